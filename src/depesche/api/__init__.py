@@ -1,0 +1,5 @@
+"""Door."""
+
+from fastapi import APIRouter
+
+router = APIRouter()

@@ -1,0 +1,98 @@
+"""The composition root: the one place that knows every room."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.staticfiles import StaticFiles
+
+from depesche import api, desk, reader
+from depesche.jobs import opening
+from depesche.live.bells import Bell
+from depesche.live.frames import Frame, frame
+from depesche.live.hub import Hub
+from depesche.live.tail import Tail
+from depesche.newsroom import changes
+from depesche.newsroom.models import Coverage
+from depesche.rendering import wire
+from depesche.rendering.environment import Templates
+from depesche.rendering.fragments import Fragments
+from depesche.settings import Settings
+from depesche.store.engine import Channel, Store
+from depesche.store.migrate import migrate
+from depesche.web import problems
+from depesche.web.headers import Headers
+from depesche.web.origin import SameOrigin
+from depesche.web.rooms import Rooms
+from depesche.web.sse import REPLAY
+
+
+def create(settings: Settings, store: Store | None = None) -> FastAPI:
+    """The newsroom as an ASGI app, its database brought to the present shape."""
+    if store is None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        store = Store(settings.url)
+        migrate(store)
+    rooms = _furnish(settings, store)
+    app = FastAPI(
+        title="Depesche",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=_lifespan,
+        middleware=[Middleware(Headers), Middleware(problems.LastResort), Middleware(SameOrigin)],
+    )
+    app.state.rooms = rooms
+    problems.install(app)
+    for door in (reader, desk, api):
+        app.include_router(door.router)
+    app.mount("/static", StaticFiles(packages=[("depesche", "static")]))
+    return app
+
+
+def _furnish(settings: Settings, store: Store) -> Rooms:
+    templates = Templates(
+        newsroom=settings.name,
+        imprint_url=settings.imprint_url,
+        privacy_url=settings.privacy_url,
+        public_url=settings.public_url,
+    )
+    fragments = Fragments(templates)
+    hub, bell = Hub(limit=settings.max_streams), Bell()
+    store.listen(bell.ring)
+
+    def read(channel: Channel, after: int) -> Sequence[Frame]:
+        return _frames(store, fragments, channel, after)
+
+    def latest(channel: Channel) -> int:
+        with store.reading() as session:
+            return changes.latest(session, channel[0], channel[1])
+
+    tail = Tail(hub, bell, read=read, latest=latest)
+    return Rooms(settings, store, templates, fragments, hub, tail)
+
+
+def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) -> Sequence[Frame]:
+    coverage_id, audience = channel
+    with store.reading() as session:
+        coverage = session.get_one(Coverage, coverage_id)
+        lines = changes.after(session, coverage_id, after, audience=audience, limit=REPLAY)
+        return [frame(wire.change(session, coverage, line, fragments)) for line in lines]
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    rooms: Rooms = app.state.rooms
+    tasks = [
+        asyncio.create_task(rooms.tail.run()),
+        asyncio.create_task(opening.run(rooms.store)),
+    ]
+    yield
+    rooms.hub.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    rooms.store.close()

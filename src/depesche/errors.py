@@ -1,0 +1,267 @@
+"""What can go wrong, as a tree. A class's docstring is the sentence people read.
+
+    DepescheError
+    ├── Invalid (422)            what was typed or sent cannot be taken as it is
+    │   ├── Missing · TooLong · TextTooDeep · BadSlug · ReservedSlug
+    │   ├── UnknownLanguage · UnknownZone · UnknownStatus · UnknownRole · UnknownScope
+    │   ├── NaiveTime · UnreadableTime · TimeSkipped · TimeTwice
+    │   ├── UnknownCorrectionClass · WeakPassword · Unreadable
+    ├── NotSignedIn (401)        nobody, or nobody any more
+    │   └── WrongPassword · BadToken
+    ├── NotAllowed (403)         somebody, but not for this
+    │   └── ReadOnlyToken · ForeignOrigin
+    ├── NotFound (404)
+    ├── Conflict (409)           not in this state
+    │   ├── SlugTaken · SlugFixed · PresentationFixed · OpeningMissing · OpeningPassed · NoSuchStep
+    │   ├── CoverageNotOpen · CoverageEnded · CoverageArchived
+    │   ├── PostElsewhere · PostWithdrawn · PostPublic · PostNotPublic · SameWords
+    │   └── CorrectionExists · NameTaken · AlreadyWithdrawn
+    ├── Stale (412)              somebody was faster
+    ├── RevisionNeeded (428)     say which revision you saw
+    ├── TooMany (429)
+    ├── Unavailable (503)        the database does not answer
+    └── NotReady (500 at start)  settings or data directory; seen by the operator only
+
+The sentences are message ids: rendering.translations speaks them in the reader's language.
+"""
+
+from collections.abc import Callable
+
+
+class DepescheError(Exception):
+    """Something went wrong."""
+
+    status = 500
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(facts)
+        self.facts = facts
+
+    @property
+    def code(self) -> str:
+        """The class's name in kebab case, stable: what a program reads."""
+        name = type(self).__name__
+        return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).lstrip("-")
+
+    def sentence(self, gettext: Callable[[str], str] = str) -> str:
+        """What happened and what to do, in the language that `gettext` speaks."""
+        return gettext(type(self).__doc__ or "").format(**self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+
+class Invalid(DepescheError):
+    """This cannot be taken as it is."""
+
+    status = 422
+
+    @property
+    def field(self) -> str | None:
+        """The name of the field to look at, where one is to blame."""
+        value = self.facts.get("field")
+        return str(value) if value is not None else None
+
+
+class Missing(Invalid):
+    """Please fill in “{field}”."""
+
+
+class TooLong(Invalid):
+    """“{field}” may have {limit} characters and has {length}. Shorten it, or make two of it."""
+
+
+class TextTooDeep(Invalid):
+    """Quotes and lists may lie inside one another {limit} levels deep. Flatten this text."""
+
+
+class BadSlug(Invalid):
+    """“{slug}” cannot be a URL name. Use small letters, digits and single hyphens, 80 at most."""
+
+
+class ReservedSlug(Invalid):
+    """“{slug}” is a name Depesche needs itself. Choose another one."""
+
+
+class UnknownLanguage(Invalid):
+    """“{language}” is not a language Depesche speaks. Choose one of: {known}."""
+
+
+class UnknownZone(Invalid):
+    """“{zone}” is not a time zone. Use a name such as Europe/Berlin."""
+
+
+class UnknownStatus(Invalid):
+    """“{status}” cannot be asked for here. Choose one of: {known}."""
+
+
+class UnknownRole(Invalid):
+    """“{role}” is not a role. Choose one of: {known}."""
+
+
+class UnknownScope(Invalid):
+    """“{scope}” is not a scope. Choose read or write."""
+
+
+class NaiveTime(Invalid):
+    """“{field}” has no offset. Write it as 2025-08-15T20:00:00+02:00."""
+
+
+class UnreadableTime(Invalid):
+    """“{value}” is not a time. Write it as 2025-08-15T20:00."""
+
+
+class TimeSkipped(Invalid):
+    """{time} does not exist in {zone}: clocks are put forward then. Choose another time."""
+
+
+class TimeTwice(Invalid):
+    """{time} comes twice in {zone}: clocks are put back then. Choose which is meant."""
+
+
+class UnknownCorrectionClass(Invalid):
+    """“{name}” is not a class of correction. Choose one of: {known}."""
+
+
+class WeakPassword(Invalid):
+    """A password needs at least {limit} characters. A sentence is easy to remember."""
+
+
+class Unreadable(Invalid):
+    """This could not be read: {reason}."""
+
+
+class NotSignedIn(DepescheError):
+    """Please sign in."""
+
+    status = 401
+
+
+class WrongPassword(NotSignedIn):
+    """Name and password do not match. Check both and try again."""
+
+
+class BadToken(NotSignedIn):
+    """This token is unknown or revoked. Send “Authorization: Bearer …” with a valid one."""
+
+
+class NotAllowed(DepescheError):
+    """Your role does not allow this. Ask an editor or the chief of the desk."""
+
+    status = 403
+
+
+class ReadOnlyToken(NotAllowed):
+    """This token may only read. Ask for one with the scope “write”."""
+
+
+class ForeignOrigin(NotAllowed):
+    """This request came from another site and was refused. Use the desk's own pages."""
+
+
+class NotFound(DepescheError):
+    """There is nothing here. The address may be mistyped, or it is not public yet."""
+
+    status = 404
+
+
+class Conflict(DepescheError):
+    """This is not possible in the present state."""
+
+    status = 409
+
+
+class SlugTaken(Conflict):
+    """There already is a coverage at “{slug}”. Choose another URL name."""
+
+
+class SlugFixed(Conflict):
+    """The URL name is fixed once a coverage is announced: links to it are out in the world."""
+
+
+class PresentationFixed(Conflict):
+    """“{field}” is fixed once a post is public: every page already shows it."""
+
+
+class OpeningMissing(Conflict):
+    """An announcement needs the time of the opening. Fill it in first."""
+
+
+class OpeningPassed(Conflict):
+    """The opening has already passed. Choose a later time, or open the coverage now."""
+
+
+class NoSuchStep(Conflict):
+    """A coverage that is {status} cannot become {wanted}."""
+
+
+class CoverageNotOpen(Conflict):
+    """This coverage is still a draft. Announce or open it first; the post is kept as a draft."""
+
+
+class CoverageEnded(Conflict):
+    """This coverage has ended. Posts can be amended, corrected and withdrawn, nothing else."""
+
+
+class CoverageArchived(Conflict):
+    """This coverage is archived and cannot be changed any more."""
+
+
+class PostElsewhere(Conflict):
+    """A post with this id belongs to another coverage. Make a new id and send it again."""
+
+
+class PostWithdrawn(Conflict):
+    """This post was withdrawn. Publish a new one instead."""
+
+
+class AlreadyWithdrawn(Conflict):
+    """This post was already withdrawn, with another notice."""
+
+
+class PostPublic(Conflict):
+    """This post is already public. Amend, correct or withdraw it."""
+
+
+class PostNotPublic(Conflict):
+    """This post is not public yet. Edit it instead."""
+
+
+class SameWords(Conflict):
+    """The corrected text is the same as before. Change it, or leave the post as it is."""
+
+
+class CorrectionExists(Conflict):
+    """There already is another correction with this id. Make a new id and send it again."""
+
+
+class NameTaken(Conflict):
+    """There already is an account or token called “{name}”. Choose another name."""
+
+
+class Stale(DepescheError):
+    """Somebody changed this in the meantime. It is now at revision {revision}: look at it first."""
+
+    status = 412
+
+
+class RevisionNeeded(DepescheError):
+    """This post exists. Send If-Match with its revision, now "{revision}", to amend it."""
+
+    status = 428
+
+
+class TooMany(DepescheError):
+    """Too many at once. Try again in {seconds} seconds."""
+
+    status = 429
+
+
+class Unavailable(DepescheError):
+    """The newsroom cannot be reached at the moment. Nothing is lost; try again in a moment."""
+
+    status = 503
+
+
+class NotReady(DepescheError):
+    """Depesche cannot start: {reason}"""

@@ -1,0 +1,100 @@
+"""Where all streams meet: one channel per coverage and audience, the same bytes to everybody.
+
+Nobody waits for a reader. One that cannot keep up is hung up on and comes back with the last
+number it saw. Everything here runs on the event loop's thread.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+
+from depesche.live.frames import Frame
+from depesche.store.engine import Channel
+
+BACKLOG = 1000  # frames a reader may be behind
+
+
+class Stream:
+    """One reader's open connection: frames that wait for it."""
+
+    def __init__(self) -> None:
+        self._frames: asyncio.Queue[Frame | None] = asyncio.Queue(BACKLOG)
+        self.is_open = True
+
+    def offer(self, frame: Frame) -> None:
+        """Queue a frame, or hang up on a reader that is too far behind."""
+        if not self.is_open:
+            return
+        try:
+            self._frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """End the stream; what still waits is dropped, the reader will ask for it again."""
+        self.is_open = False
+        while not self._frames.empty():
+            self._frames.get_nowait()
+        self._frames.put_nowait(None)
+
+    async def frames(self, *, patience: float) -> AsyncIterator[Frame | None]:
+        """Frames as they come; None when none came for `patience` seconds. Ends on hanging up."""
+        while self.is_open:
+            try:
+                frame = await asyncio.wait_for(self._frames.get(), patience)
+            except TimeoutError:
+                yield None
+                continue
+            if frame is None:
+                return
+            yield frame
+
+
+class Hub:
+    """All open streams, by channel."""
+
+    def __init__(self, *, limit: int) -> None:
+        self._limit = limit
+        self._streams: defaultdict[Channel, set[Stream]] = defaultdict(set)
+        self._count = 0
+        self.is_closed = False
+
+    @property
+    def is_full(self) -> bool:
+        return self.is_closed or self._count >= self._limit
+
+    @property
+    def channels(self) -> frozenset[Channel]:
+        """The channels somebody listens to."""
+        return frozenset(self._streams)
+
+    def readers(self, channel: Channel) -> int:
+        """How many streams are open on this channel."""
+        return len(self._streams.get(channel, ()))
+
+    @contextmanager
+    def joined(self, channel: Channel) -> Iterator[Stream]:
+        """A stream that is in the channel for as long as the block runs."""
+        stream = Stream()
+        self._streams[channel].add(stream)
+        self._count += 1
+        try:
+            yield stream
+        finally:
+            self._count -= 1
+            self._streams[channel].discard(stream)
+            if not self._streams[channel]:
+                del self._streams[channel]
+
+    def publish(self, channel: Channel, frame: Frame) -> None:
+        """Hand the frame to every stream of the channel."""
+        for stream in tuple(self._streams.get(channel, ())):
+            stream.offer(frame)
+
+    def close(self) -> None:
+        """Hang up on everybody; from now on nobody joins."""
+        self.is_closed = True
+        for streams in self._streams.values():
+            for stream in streams:
+                stream.hang_up()

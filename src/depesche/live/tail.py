@@ -1,0 +1,62 @@
+"""The tail follows the logs: it reads what is new once, draws it once, and gives it to the hub.
+
+It is woken by a bell and trusts only the log: whatever woke it, it reads on from the number it
+had reached. Reading and drawing happen on a thread, delivery on the event loop.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+
+from depesche.live.bells import Bell
+from depesche.live.frames import Frame
+from depesche.live.hub import Hub
+from depesche.store.engine import Channel
+
+log = logging.getLogger(__name__)
+
+SILENCE = 1.0  # seconds after which the tail looks for itself
+
+Read = Callable[[Channel, int], Sequence[Frame]]  # the frames of a log after a number
+Latest = Callable[[Channel], int]  # the number of a log's newest line
+
+
+class Tail:
+    """Follows every log that somebody listens to."""
+
+    def __init__(self, hub: Hub, bell: Bell, *, read: Read, latest: Latest) -> None:
+        self._hub = hub
+        self._bell = bell
+        self._read = read
+        self._latest = latest
+        self._reached: dict[Channel, int] = {}
+
+    def reached(self, channel: Channel) -> int:
+        """The number up to which this log was delivered."""
+        return self._reached.get(channel, 0)
+
+    async def begin(self, channel: Channel) -> int:
+        """Follow this log from now on, if it is not followed yet; returns the number reached."""
+        if channel not in self._reached:
+            newest = await asyncio.to_thread(self._latest, channel)
+            self._reached.setdefault(channel, newest)
+        return self._reached[channel]
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+        self._bell.hang()
+        while True:
+            heard = await self._bell.heard(patience=SILENCE)
+            listened_to = self._hub.channels
+            self._reached = {c: n for c, n in self._reached.items() if c in listened_to}
+            for channel in (heard or listened_to) & self._reached.keys():
+                try:
+                    await self._follow(channel)
+                except Exception:
+                    log.exception("could not follow %s; trying again", channel)
+
+    async def _follow(self, channel: Channel) -> None:
+        while frames := await asyncio.to_thread(self._read, channel, self._reached[channel]):
+            for frame in frames:
+                self._hub.publish(channel, frame)
+            self._reached[channel] = frames[-1].sequence

@@ -1,0 +1,218 @@
+"""All tables on one page. No rules: those are in the modules named after what they rule."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from depesche.store.tables import Table
+
+
+class Person(Table):
+    """Somebody with an account, or the account behind a token."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    sign_in_name: Mapped[str] = mapped_column(unique=True)  # the name, case-folded
+    role: Mapped[str]
+    language: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    created_at: Mapped[datetime]
+
+
+class SignIn(Table):
+    """One browser in which somebody is signed in. Times are the machine's."""
+
+    __tablename__ = "sign_ins"
+
+    secret_hash: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Token(Table):
+    """A program's key to the API. Times are the machine's."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    scope: Mapped[str]  # read | write
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Coverage(Table):
+    """One live blog, from announcement to archive."""
+
+    __tablename__ = "coverages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    status: Mapped[str]  # draft | announced | live | paused | ended | archived
+    headline: Mapped[str]
+    standfirst: Mapped[str]
+    dateline: Mapped[str]
+    language: Mapped[str]
+    newsroom_zone: Mapped[str]
+    event_zone: Mapped[str]
+    official_subject: Mapped[str]
+    unofficial_subject: Mapped[str]
+    lead_question: Mapped[str]
+    opens_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    sequence: Mapped[int] = mapped_column(default=0)  # of the readers' log
+    desk_sequence: Mapped[int] = mapped_column(default=0)  # of the desk's log
+
+
+class Assignment(Table):
+    """This coverage is one of this contributor's own."""
+
+    __tablename__ = "assignments"
+
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    assigned_at: Mapped[datetime]
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Post(Table):
+    """One entry, in its present words. Earlier ones are revisions."""
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        Index(None, "coverage_id", "status", "position"),
+        Index(None, "coverage_id", "updated_at"),
+        Index(None, "status", "due_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
+    status: Mapped[str]  # draft | submitted | scheduled | published | withdrawn
+    headline: Mapped[str]
+    text: Mapped[str]
+    byline: Mapped[str]
+    revision: Mapped[int]
+    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    scheduled_at: Mapped[datetime | None]
+    embargoed_until: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]  # the later of the two; None while scheduled: at the opening
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    position: Mapped[str | None]  # its place in the ticker, fixed when it is published
+
+    coverage: Mapped[Coverage] = relationship(lazy="raise")
+    author: Mapped[Person] = relationship(lazy="raise", foreign_keys=[author_id])
+    marks: Mapped[list["Mark"]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        order_by="Mark.id",
+        primaryjoin="and_(Mark.post_id == Post.id, Mark.removed_at.is_(None))",
+    )
+    corrections: Mapped[list["Correction"]] = relationship(
+        lazy="raise", viewonly=True, order_by="Correction.to_revision"
+    )
+    withdrawal: Mapped["Withdrawal | None"] = relationship(lazy="raise", viewonly=True)
+
+
+class Revision(Table):
+    """A saved version of a post. `request` is the digest of what asked for it."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (Index(None, "post_id", "request"),)
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    headline: Mapped[str]
+    text: Mapped[str]
+    byline: Mapped[str]
+    request: Mapped[str | None]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Mark(Table):
+    """That a post is a pin, a key event or a summary: who made it so, and until when."""
+
+    __tablename__ = "marks"
+    __table_args__ = (
+        Index(
+            "uq_marks_standing",
+            "post_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("removed_at IS NULL"),
+            postgresql_where=text("removed_at IS NULL"),
+        ),
+        Index(None, "coverage_id", "kind", "removed_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
+    kind: Mapped[str]  # pin | key_event | summary
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Correction(Table):
+    """A change that the reader is told about."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index(None, "post_id", "to_revision"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
+    correction_class: Mapped[str]  # correction | clarification
+    note: Mapped[str]
+    internal_note: Mapped[str]
+    from_revision: Mapped[int]
+    to_revision: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Withdrawal(Table):
+    """That a post was taken back. Its notice remains."""
+
+    __tablename__ = "withdrawals"
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    notice: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Change(Table):
+    """One numbered line in a coverage's log. What it shows is drawn from the object's state."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        UniqueConstraint("coverage_id", "audience", "sequence"),
+        Index(None, "coverage_id", "audience", "kind", "object_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
+    audience: Mapped[str]  # reader | desk
+    sequence: Mapped[int]
+    at: Mapped[datetime]
+    kind: Mapped[str]  # post | pin | key_event | summary | coverage
+    object_id: Mapped[str]
+    verb: Mapped[str]  # put | remove
+    superseded_by: Mapped[int | None]  # the sequence of the object's next change

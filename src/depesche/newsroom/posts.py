@@ -1,0 +1,357 @@
+"""Posts: drafted, submitted, scheduled, published, amended.
+
+`put()` is the one way in: the composer, the API and everything that comes later hand over what
+they want a post to be, under an id of their own making, so that sending it twice is harmless.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from depesche.errors import (
+    CoverageArchived,
+    CoverageEnded,
+    CoverageNotOpen,
+    Missing,
+    NotFound,
+    PostElsewhere,
+    PostPublic,
+    PostWithdrawn,
+    RevisionNeeded,
+    Stale,
+    UnknownStatus,
+)
+from depesche.newsroom import coverages, marks, people, telling, text, words, zones
+from depesche.newsroom.marks import Marking
+from depesche.newsroom.models import Coverage, Person, Post, Revision
+from depesche.newsroom.ticker import WHOLE
+
+STATUSES: Final = ("draft", "submitted", "scheduled", "published", "withdrawn")
+_ASKABLE: Final = ("draft", "submitted", "scheduled", "published")
+_VERB_FOR: Final[Mapping[str, str]] = {
+    "draft": "draft",
+    "submitted": "submit",
+    "scheduled": "schedule",
+    "published": "publish",
+}
+_MARKS: Final[Mapping[str, Marking]] = {
+    "pinned": "pin",
+    "key_event": "key_event",
+    "summary": "summary",
+}
+
+
+@dataclass(frozen=True)
+class Put:
+    """What became of it."""
+
+    post: Post
+    is_new: bool
+    is_changed: bool
+
+
+def find(session: Session, coverage: Coverage, post_id: UUID) -> Post:
+    """A post of this coverage in any state. Raises NotFound."""
+    post = _get(session, post_id)
+    if post is None or post.coverage_id != coverage.id:
+        raise NotFound
+    return post
+
+
+def put(
+    session: Session,
+    coverage: Coverage,
+    post_id: UUID,
+    *,
+    by: Person,
+    now: datetime,
+    seen: int | None = None,
+    **wanted: Any,
+) -> Put:
+    """Make the post what is wanted: text, headline, byline, status, scheduled_at,
+    embargoed_until, key_event, pinned, summary. What is left out keeps its value.
+
+    Asking again for what was asked before changes nothing. To change a post that exists, `seen`
+    is its revision as the asker knows it. A published post is amended: readers get the new words
+    and are told nothing else (see corrections for the other way).
+
+    Raises NotAllowed, PostElsewhere, RevisionNeeded, Stale, UnknownStatus, Missing, TooLong,
+    TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, CoverageNotOpen, CoverageEnded,
+    CoverageArchived.
+    """
+    request = _digest(wanted)
+    post = _get(session, post_id)
+    if post is None:
+        return _make(session, coverage, post_id, wanted, request, by=by, now=now)
+    if post.coverage_id != coverage.id:
+        raise PostElsewhere
+    people.require(session, by, "draft", post)
+    if _was_asked(session, post, request):
+        return Put(post, is_new=False, is_changed=False)
+    _check_seen(post, seen)
+    _change(session, coverage, post, wanted, request, by=by, now=now)
+    return Put(post, is_new=False, is_changed=True)
+
+
+def publish(
+    session: Session, coverage: Coverage, *, text: str, by: Person, now: datetime, **wanted: Any
+) -> Post:
+    """Publish a new post under a new id; raises as `put` does."""
+    wanted = {"text": text, "status": "published", **wanted}
+    return put(session, coverage, uuid4(), by=by, now=now, **wanted).post
+
+
+def amend(
+    session: Session, coverage: Coverage, post: Post, *, by: Person, now: datetime, **wanted: Any
+) -> Post:
+    """Change the words of a published post silently; raises as `put` does."""
+    return put(session, coverage, post.id, by=by, now=now, seen=post.revision, **wanted).post
+
+
+def publish_due(session: Session, *, now: datetime) -> Sequence[Post]:
+    """Publish what is scheduled, due, and in an open coverage: in the order it falls due."""
+    is_due = Post.due_at.is_(None) | (Post.due_at <= now)
+    waiting = _waiting(Coverage).where(is_due).order_by(Coverage.id)
+    published: list[Post] = []
+    for coverage in session.scalars(waiting.with_for_update(of=Coverage)).unique().all():
+        due = session.scalars(
+            select(Post)
+            .where(Post.coverage_id == coverage.id, Post.status == "scheduled", is_due)
+            .order_by(Post.due_at.nulls_first(), Post.updated_at, Post.created_at)
+            .options(*WHOLE)
+            .execution_options(populate_existing=True)
+        )
+        for post in due.all():
+            _go_public(session, coverage, post, now)
+            published.append(post)
+    return published
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next scheduled post of an open coverage falls due; long ago for one without time."""
+    row = session.execute(
+        _waiting(Post.due_at).order_by(Post.due_at.nulls_first()).limit(1)
+    ).first()
+    return None if row is None else row[0] or datetime.min.replace(tzinfo=UTC)
+
+
+def at_the_desk(
+    session: Session, coverage: Coverage, *, before: datetime | None = None, limit: int
+) -> Sequence[Post]:
+    """The posts of a coverage in every state, the last changed first."""
+    query = select(Post).where(Post.coverage_id == coverage.id).options(*WHOLE)
+    if before is not None:
+        query = query.where(Post.updated_at < before)
+    return session.scalars(query.order_by(Post.updated_at.desc(), Post.id).limit(limit)).all()
+
+
+def keep_revision(
+    session: Session, post: Post, *, by: Person | None, now: datetime, request: str | None = None
+) -> None:
+    """Save the post's present words as its next revision."""
+    post.revision += 1
+    post.updated_at = now
+    session.add(
+        Revision(
+            post_id=post.id,
+            number=post.revision,
+            headline=post.headline,
+            text=post.text,
+            byline=post.byline,
+            request=request,
+            saved_at=now,
+            saved_by_id=by.id if by else None,
+        )
+    )
+
+
+def revision(session: Session, post: Post, number: int) -> Revision | None:
+    """One saved version of a post."""
+    return session.get(Revision, (post.id, number))
+
+
+def check_writable(coverage: Coverage) -> None:
+    """Raise CoverageArchived where nothing changes any more."""
+    if coverage.status == "archived":
+        raise CoverageArchived
+
+
+def _make(
+    session: Session,
+    coverage: Coverage,
+    post_id: UUID,
+    wanted: Mapping[str, Any],
+    request: str,
+    *,
+    by: Person,
+    now: datetime,
+) -> Put:
+    people.require(session, by, "draft", coverage)
+    post = Post(
+        id=post_id,
+        coverage_id=coverage.id,
+        status="draft",
+        headline="",
+        text="",
+        byline="",
+        revision=0,
+        author_id=by.id,
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(post)
+    _change(session, coverage, post, {"status": "draft", **wanted}, request, by=by, now=now)
+    return Put(_get(session, post_id) or post, is_new=True, is_changed=True)
+
+
+def _change(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    wanted: Mapping[str, Any],
+    request: str,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    status = _status(post, wanted)
+    _check_allowed(session, coverage, post, status, by)
+    before = (post.headline, post.text, post.byline, post.status)
+    _set_words(post, wanted)
+    _set_times(post, wanted)
+    if post.status != "published":
+        _move(coverage, post, status, by=by, now=now)
+    session.flush()
+    marked = [
+        marks.place(session, coverage, post, kind, on=bool(wanted[name]), by=by, now=now)
+        for name, kind in _MARKS.items()
+        if wanted.get(name) is not None
+    ]
+    keep_revision(session, post, by=by, now=now, request=request)
+    if post.status == "scheduled" and _is_due(coverage, post, now):
+        _go_public(session, coverage, post, now)
+    elif any(marked) or before != (post.headline, post.text, post.byline, post.status):
+        telling.tell(session, coverage, post, now=now)
+    else:
+        telling.tell(session, coverage, post, now=now, kinds=())
+
+
+def _status(post: Post, wanted: Mapping[str, Any]) -> str:
+    status = str(wanted.get("status") or post.status)
+    if post.status == "withdrawn":
+        raise PostWithdrawn
+    if status not in _ASKABLE:
+        raise UnknownStatus(status=status, known=", ".join(_ASKABLE), field="status")
+    return status
+
+
+def _check_allowed(
+    session: Session, coverage: Coverage, post: Post, status: str, by: Person
+) -> None:
+    check_writable(coverage)
+    if post.status == "published":
+        people.require(session, by, "amend", coverage)
+        if status != "published":
+            raise PostPublic
+        return
+    if coverage.status == "ended":
+        raise CoverageEnded
+    people.require(session, by, _VERB_FOR[status], coverage)
+    if post.status == "scheduled":
+        people.require(session, by, "schedule", coverage)
+    if status == "published" and coverage.status == "draft":
+        raise CoverageNotOpen
+
+
+def _set_words(post: Post, wanted: Mapping[str, Any]) -> None:
+    if wanted.get("text") is not None:
+        post.text = text.checked(wanted["text"])
+    if wanted.get("headline") is not None:
+        post.headline = words.line(wanted["headline"], "headline")
+    if wanted.get("byline") is not None:
+        post.byline = words.line(wanted["byline"], "byline", limit=words.NAME)
+    if post.status == "published" and not (post.text or post.headline):
+        raise Missing(field="text")
+
+
+def _set_times(post: Post, wanted: Mapping[str, Any]) -> None:
+    for field in ("scheduled_at", "embargoed_until"):
+        if field not in wanted:
+            continue
+        value = zones.aware(wanted[field], field)
+        if post.status == "published" and value not in {None, getattr(post, field)}:
+            raise PostPublic
+        if post.status != "published":
+            setattr(post, field, value)
+
+
+def _move(coverage: Coverage, post: Post, status: str, *, by: Person, now: datetime) -> None:
+    """To draft or submitted; published and scheduled both wait for their time, if only for now."""
+    times = [t for t in (post.scheduled_at, post.embargoed_until) if t is not None]
+    post.due_at = max(times, default=None)
+    if status in {"draft", "submitted"}:
+        post.status = status
+        return
+    if not (post.text or post.headline):
+        raise Missing(field="text")
+    if status == "scheduled" and not times and coverage.status != "announced":
+        raise Missing(field="scheduled_at")
+    if status == "published" and not times and coverage.status != "announced":
+        post.due_at = now
+    post.status = "scheduled"
+    post.published_by_id = by.id
+
+
+def _is_due(coverage: Coverage, post: Post, now: datetime) -> bool:
+    return coverage.status in coverages.OPEN and (post.due_at is None or post.due_at <= now)
+
+
+def _go_public(session: Session, coverage: Coverage, post: Post, now: datetime) -> None:
+    post.status = "published"
+    post.published_at = now
+    post.updated_at = now
+    post.position = f"{now:%Y%m%dT%H%M%S}-{coverage.sequence + 1:08d}"
+    telling.tell(session, coverage, post, now=now)
+
+
+def _waiting(what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .join_from(Post, Coverage, Coverage.id == Post.coverage_id)
+        .where(Post.status == "scheduled", Coverage.status.in_(coverages.OPEN))
+    )
+
+
+def _get(session: Session, post_id: UUID) -> Post | None:
+    return session.get(Post, post_id, options=WHOLE, populate_existing=True)
+
+
+def _check_seen(post: Post, seen: int | None) -> None:
+    if seen is None:
+        raise RevisionNeeded(revision=post.revision)
+    if seen != post.revision:
+        raise Stale(revision=post.revision)
+
+
+def _was_asked(session: Session, post: Post, request: str) -> bool:
+    return (
+        session.scalar(
+            select(Revision.number)
+            .where(Revision.post_id == post.id, Revision.request == request)
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def _digest(wanted: Mapping[str, Any]) -> str:
+    """The same for the same wishes, whatever order they came in."""
+    spelled = json.dumps(wanted, sort_keys=True, default=lambda value: value.isoformat())
+    return hashlib.sha256(spelled.encode()).hexdigest()

@@ -1,0 +1,230 @@
+"""What an editor types becomes a small tree; HTML and plain text are drawn from the tree.
+
+The syntax is a subset of CommonMark (https://spec.commonmark.org/0.31.2/): paragraphs, emphasis,
+strong, lists, links, bare https:// addresses, quotes. A line feed is a line break, as in a chat.
+`#` is never a heading, and HTML is text. The last line of a quote names who said it, after a dash:
+
+    > Only Russia can end this war.
+    > — Volodymyr Zelensky, president of Ukraine
+
+Quotation marks and dashes come out as the coverage's language sets them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from depesche.errors import TextTooDeep, TooLong
+from depesche.newsroom import words
+
+LENGTH: Final = 20_000
+DEPTH: Final = 8
+
+QUOTATION_MARKS: Final = {"de": "„“‚‘", "en": "“”‘’"}
+
+_RULES: Final = [
+    *("blockquote", "list", "escape", "newline", "smartquotes"),
+    *("emphasis", "balance_pairs", "fragments_join", "link", "autolink", "linkify"),
+]
+_SPEAKER = re.compile(r"^[—–]\s*(?P<name>[^,]+)(?:,\s*(?P<role>.+))?$")
+_SAFE_LINK = re.compile(r"(https?://|mailto:|/live/)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Text:
+    value: str
+
+
+@dataclass(frozen=True)
+class Break:
+    pass
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    inlines: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True)
+class Strong:
+    inlines: "tuple[Inline, ...]"
+
+
+@dataclass(frozen=True)
+class Link:
+    target: str
+    inlines: "tuple[Inline, ...]"
+
+
+Inline = Text | Break | Emphasis | Strong | Link
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    inlines: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    blocks: "tuple[Block, ...]"
+    speaker: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True)
+class Items:
+    items: "tuple[tuple[Block, ...], ...]"
+    first: int | None = None  # the first number; None: not numbered
+
+
+Block = Paragraph | Quote | Items
+Tree = tuple[Block, ...]
+
+
+def checked(typed: str) -> str:
+    """The text as it is stored.
+
+    Raises TooLong beyond 20,000 characters and TextTooDeep beyond 8 levels of nesting.
+    """
+    text = words.clean(typed).strip()
+    if len(text) > LENGTH:
+        raise TooLong(field="text", limit=LENGTH, length=len(text))
+    if _depth(_syntax(text, "en")) > DEPTH:
+        raise TextTooDeep(limit=DEPTH, field="text")
+    return text
+
+
+@lru_cache(maxsize=2048)
+def parse(text: str, language: str) -> Tree:
+    """The tree of a stored text, typeset in that language."""
+    return tuple(_blocks(_syntax(text, language)))
+
+
+def plain(tree: Tree) -> str:
+    """The text without any form: paragraphs apart by an empty line, quotes with their speaker."""
+    return "\n\n".join(_plain_block(block) for block in tree)
+
+
+def plain_inlines(inlines: Iterable[Inline]) -> str:
+    """A line of text without any form."""
+    return "".join(_plain_inline(inline) for inline in inlines)
+
+
+def typeset(line: str, language: str) -> str:
+    """One line, such as a headline, with the language's quotation marks and dashes; no markup."""
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": _marks(language)})
+    root = SyntaxTreeNode(parser.enable("smartquotes").parseInline(line))
+    return plain_inlines(_inlines(root.children[0].children)) if root.children else ""
+
+
+def lists(tree: Tree) -> Iterator[Items]:
+    """The lists of a text, in order, not those inside others."""
+    return (block for block in tree if isinstance(block, Items))
+
+
+def _plain_block(block: Block) -> str:
+    match block:
+        case Paragraph(inlines):
+            return plain_inlines(inlines)
+        case Quote(blocks, speaker, role):
+            by = ", ".join(filter(None, (speaker, role)))
+            return plain(blocks) + (f"\n— {by}" if by else "")
+        case Items(items, first):
+            marks = (f"{n}." if first is not None else "–" for n in range(first or 0, 10**9))
+            return "\n".join(f"{m} {plain(item)}" for m, item in zip(marks, items, strict=False))
+
+
+def _plain_inline(inline: Inline) -> str:
+    match inline:
+        case Text(value):
+            return value
+        case Break():
+            return "\n"
+        case Emphasis(inlines) | Strong(inlines) | Link(_, inlines):
+            return plain_inlines(inlines)
+
+
+@lru_cache(maxsize=8)
+def _parser(language: str) -> MarkdownIt:
+    parser = MarkdownIt(
+        "zero",
+        {"typographer": True, "linkify": True, "quotes": _marks(language), "maxNesting": 100},
+    )
+    parser.enable(_RULES)
+    if parser.linkify is not None:  # only https://…, never guessed from a bare name
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
+    parser.validateLink = _is_safe  # type: ignore[assignment, method-assign]
+    return parser
+
+
+def _marks(language: str) -> list[str]:
+    return list(QUOTATION_MARKS.get(language, QUOTATION_MARKS["en"]))
+
+
+def _is_safe(target: str) -> bool:
+    return _SAFE_LINK.match(target.strip()) is not None
+
+
+def _syntax(text: str, language: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(_parser(language).parse(text))
+
+
+def _depth(node: SyntaxTreeNode) -> int:
+    """How many quotes, lists and inline forms lie inside one another at the deepest place."""
+    own = node.type in {"blockquote", "bullet_list", "ordered_list", "em", "strong", "link"}
+    return own + max((_depth(child) for child in node.children), default=0)
+
+
+def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+    for child in node.children:
+        match child.type:
+            case "paragraph":
+                yield Paragraph(tuple(_inlines(child.children[0].children)))
+            case "blockquote":
+                yield _quote(tuple(_blocks(child)))
+            case "bullet_list":
+                yield Items(_items(child))
+            case "ordered_list":
+                yield Items(_items(child), int(child.attrs.get("start", 1)))
+
+
+def _items(node: SyntaxTreeNode) -> tuple[tuple[Block, ...], ...]:
+    return tuple(tuple(_blocks(item)) for item in node.children)
+
+
+def _inlines(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Inline]:
+    for node in nodes:
+        match node.type:
+            case "text" | "text_special":
+                yield Text(_dashes(node.content))
+            case "softbreak" | "hardbreak":
+                yield Break()
+            case "em":
+                yield Emphasis(tuple(_inlines(node.children)))
+            case "strong":
+                yield Strong(tuple(_inlines(node.children)))
+            case "link":
+                yield Link(str(node.attrs["href"]), tuple(_inlines(node.children)))
+
+
+def _dashes(value: str) -> str:
+    value = re.sub(r"(?<![-\w])---?(?!-)|(?<=\s)-(?=\s)", "–", value)
+    return value.replace("...", "…")
+
+
+def _quote(blocks: Tree) -> Quote:
+    """A quote whose last line, if it begins with a dash, has become its speaker."""
+    if not blocks or not isinstance(blocks[-1], Paragraph):
+        return Quote(blocks)
+    inlines = blocks[-1].inlines
+    start = max((i + 1 for i, inline in enumerate(inlines) if isinstance(inline, Break)), default=0)
+    found = _SPEAKER.match(plain_inlines(inlines[start:]).strip())
+    said = (*blocks[:-1], Paragraph(inlines[: start - 1])) if start else blocks[:-1]
+    if found is None or not said:
+        return Quote(blocks)
+    return Quote(said, found["name"].strip(), found["role"])

@@ -1,0 +1,126 @@
+"""What readers see: posts page by page, pins, key events, the summary.
+
+Only published and withdrawn posts come out of here: drafts and embargoes end in these queries.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from depesche.errors import NotFound
+from depesche.newsroom.models import Coverage, Mark, Post
+
+PAGE: Final = 30
+ABOVE: Final = 3  # newer posts shown above the one a permalink leads to
+PUBLIC: Final = ("published", "withdrawn")
+
+# All that drawing a post needs, fetched with it: a template never asks the database.
+WHOLE: Final = (
+    joinedload(Post.coverage),
+    joinedload(Post.author),
+    joinedload(Post.withdrawal),
+    selectinload(Post.marks),
+    selectinload(Post.corrections),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some posts in a row, newest first, and whether there are more on either side."""
+
+    posts: Sequence[Post]
+    has_newer: bool
+    has_older: bool
+
+
+def page(
+    session: Session, coverage: Coverage, *, before: str | None = None, limit: int = PAGE
+) -> Page:
+    """The newest posts, or those older than the position `before`."""
+    query = _public(coverage).order_by(Post.position.desc()).limit(limit + 1)
+    if before is not None:
+        query = query.where(Post.position < before)
+    posts = session.scalars(query).all()
+    return Page(posts[:limit], has_newer=before is not None, has_older=len(posts) > limit)
+
+
+def page_with(session: Session, coverage: Coverage, post: Post, *, limit: int = PAGE) -> Page:
+    """The page that holds this post: the newest one if it is there, else one around it."""
+    newest = page(session, coverage, limit=limit)
+    if post.position is None or any(p.id == post.id for p in newest.posts):
+        return newest
+    newer = session.scalars(
+        _public(coverage).where(Post.position > post.position).order_by(Post.position).limit(ABOVE)
+    ).all()
+    rest = page(session, coverage, before=newer[0].position, limit=limit - len(newer) + 1)
+    above = [p for p in reversed(newer) if p.position != newer[0].position]
+    posts = [*above, newer[0], *rest.posts]
+    return Page(posts, has_newer=True, has_older=rest.has_older)
+
+
+def public_post(session: Session, coverage: Coverage, post_id: UUID) -> Post:
+    """A post that readers may see. Raises NotFound."""
+    post = session.scalar(_public(coverage).where(Post.id == post_id))
+    if post is None:
+        raise NotFound
+    return post
+
+
+def marked(session: Session, coverage: Coverage, kind: str) -> Sequence[Post]:
+    """The published posts that carry this mark, newest first."""
+    return session.scalars(
+        _public(coverage)
+        .where(Post.status == "published", _carries(kind))
+        .order_by(Post.position.desc())
+    ).all()
+
+
+def summary(session: Session, coverage: Coverage) -> Post | None:
+    """The newest published post that sums up so far."""
+    return session.scalar(
+        _public(coverage)
+        .where(Post.status == "published", _carries("summary"))
+        .order_by(Post.position.desc())
+        .limit(1)
+    )
+
+
+def count(session: Session, coverage: Coverage) -> int:
+    """How many posts readers can see."""
+    return (
+        session.scalar(
+            select(func.count()).where(Post.coverage_id == coverage.id, Post.status.in_(PUBLIC))
+        )
+        or 0
+    )
+
+
+def newest(session: Session, coverage_ids: Sequence[int]) -> dict[int, Post]:
+    """The newest published post of each of these coverages that has one."""
+    latest = (
+        select(func.max(Post.position))
+        .where(Post.coverage_id.in_(coverage_ids), Post.status == "published")
+        .group_by(Post.coverage_id)
+    )
+    found = session.scalars(
+        select(Post).where(
+            Post.coverage_id.in_(coverage_ids),
+            Post.status == "published",
+            Post.position.in_(latest),
+        )
+    )
+    return {post.coverage_id: post for post in found}
+
+
+def _public(coverage: Coverage) -> Select[Post]:
+    return (
+        select(Post).where(Post.coverage_id == coverage.id, Post.status.in_(PUBLIC)).options(*WHOLE)
+    )
+
+
+def _carries(kind: str) -> Any:
+    return exists().where(Mark.post_id == Post.id, Mark.kind == kind, Mark.removed_at.is_(None))

@@ -1,0 +1,39 @@
+"""Local times and IANA time zones. Offsets and names always come from tzdata."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from depesche.errors import NaiveTime, TimeSkipped, TimeTwice, UnknownZone
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name. Raises UnknownZone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UnknownZone(zone=name, field="zone") from error
+
+
+def instant(
+    local: datetime, name: str, *, fold: int | None = None, field: str = "time"
+) -> datetime:
+    """The instant at which clocks in that zone show `local`.
+
+    `fold` chooses between the two meanings of a doubled hour: 0 the first, 1 the second.
+    Raises TimeSkipped where clocks are put forward over it, TimeTwice in a doubled hour without
+    a `fold`.
+    """
+    here = zone(name)
+    first, second = (local.replace(tzinfo=here, fold=f).astimezone(UTC) for f in (0, 1))
+    if first.astimezone(here).replace(tzinfo=None) != local:
+        raise TimeSkipped(time=f"{local:%H:%M}", zone=name, field=field)
+    if first != second and fold is None:
+        raise TimeTwice(time=f"{local:%H:%M}", zone=name, field=field)
+    return second if fold else first
+
+
+def aware(value: datetime | None, field: str) -> datetime | None:
+    """The value in UTC. Raises NaiveTime when it carries no offset."""
+    if value is not None and value.tzinfo is None:
+        raise NaiveTime(field=field)
+    return value.astimezone(UTC) if value is not None else None

@@ -1,0 +1,82 @@
+"""Templates: one environment per language, escaping by construction, strict about names."""
+
+from collections.abc import Callable
+from functools import partial
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from depesche.newsroom import text
+from depesche.rendering import moments, prose, translations
+
+LANGUAGES = ("de", "en")
+
+
+class Templates:
+    """All templates, in every language.
+
+    `everywhere` are the facts every template may use: the newsroom's name, its imprint …
+    """
+
+    def __init__(self, **everywhere: object) -> None:
+        self._environments = {lang: _environment(lang, everywhere) for lang in LANGUAGES}
+
+    def render(self, name: str, language: str, **facts: Any) -> str:
+        """The template's text. `language` is one of LANGUAGES."""
+        return self._environments[language].get_template(name).render(**facts)
+
+    def gettext(self, language: str) -> Callable[[str], str]:
+        """The function that speaks that language."""
+        return translations.catalogue(language).gettext
+
+
+def _environment(language: str, everywhere: dict[str, object]) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("depesche"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        translations.catalogue(language), newstyle=True
+    )
+    environment.filters |= {
+        "prose": lambda source, lang: prose.html(text.parse(source, lang)),
+        "bullets": prose.bullets,
+        "typeset": text.typeset,
+        "plain": lambda source, lang: text.plain(text.parse(source, lang)),
+        "iso": lambda moment: moment.isoformat(timespec="seconds"),
+        **{
+            function.__name__: partial(_in_language, function, language)
+            for function in (
+                moments.clock_time,
+                moments.spoken_time,
+                moments.day,
+                moments.short_day,
+                moments.zone_label,
+            )
+        },
+        "place_of": moments.place_of,
+    }
+    environment.globals |= {"language": language, "asset": asset, **everywhere}
+    return environment
+
+
+def _in_language(
+    function: Callable[..., str], language: str, moment: Any, zone: str, own: str | None = None
+) -> str:
+    """The filter in the language of the interface, or in one of its `own`."""
+    return function(moment, zone, own or language)
+
+
+def asset(path: str) -> str:
+    """The URL of a static file; it changes when the file does, so that caches may keep it."""
+    return f"/static/{path}?v={_fingerprint(path)}"
+
+
+def _fingerprint(path: str) -> str:
+    return sha256((files("depesche") / "static" / path).read_bytes()).hexdigest()[:10]

@@ -1,0 +1,73 @@
+"""Every setting, in one list. `depesche settings` prints it, `docs/operate.md` explains it."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from depesche.errors import NotReady
+
+
+class Settings(BaseSettings):
+    """The settings of one Depesche, read from the environment with the prefix DEPESCHE_."""
+
+    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", frozen=True)
+
+    data: Path = Field(Path("data"), description="the directory that holds all state")
+    database_url: str | None = Field(
+        None, description="postgresql://user:password@host/name; without it, SQLite under the data"
+    )
+    public_url: str = Field(
+        "http://localhost:8000", description="where readers find this newsroom, without a path"
+    )
+    name: str = Field("Depesche", description="the newsroom's name, as readers see it")
+    language: Literal["de", "en"] = Field("de", description="of the front page and of the desk")
+    imprint_url: str | None = Field(None, description="linked at the foot of every page")
+    privacy_url: str | None = Field(None, description="linked at the foot of every page")
+    heartbeat: float = Field(15.0, gt=0, description="seconds between signs of life on a stream")
+    max_streams: int = Field(
+        20_000, ge=1, description="open streams at the same time; beyond that readers poll"
+    )
+    sign_in_hours: int = Field(14, ge=1, description="how long a sign-in lasts")
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_path(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+    @property
+    def sqlite_file(self) -> Path:
+        return self.data / "depesche.sqlite3"
+
+    @property
+    def url(self) -> str:
+        """The database's address as SQLAlchemy wants it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.sqlite_file}"
+        scheme, _, rest = self.database_url.partition("://")
+        return (
+            f"postgresql+psycopg://{rest}"
+            if scheme in {"postgres", "postgresql"}
+            else (self.database_url)
+        )
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def load(**given: object) -> Settings:
+    """Settings from the environment; what is `given` and not None wins.
+
+    Raises NotReady with one line per setting that cannot be used.
+    """
+    try:
+        return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [
+            f"DEPESCHE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
+        ]
+        raise NotReady(reason="; ".join(lines)) from error

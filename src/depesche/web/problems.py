@@ -1,0 +1,134 @@
+"""Every error as an answer: a page for people, problem details (RFC 9457) for programs."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from depesche.errors import (
+    DepescheError,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    TooMany,
+    Unavailable,
+    Unreadable,
+)
+from depesche.web.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+
+def install(app: FastAPI) -> None:
+    """Answer all errors of this app."""
+    app.exception_handler(DepescheError)(answer)
+    app.exception_handler(HTTPException)(_answer_http)
+    app.exception_handler(RequestValidationError)(_answer_unreadable)
+    app.exception_handler(OperationalError)(_answer_unavailable)
+
+
+class LastResort:
+    """Middleware for what nobody expected: logged here, told without any detail.
+
+    It also answers errors raised by other middleware.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except DepescheError as error:
+            response = answer(Request(scope, receive), error)
+        except Exception:
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            response = answer(Request(scope, receive), DepescheError())
+        else:
+            return
+        if not started:
+            await response(scope, receive, send)
+
+
+def answer(request: Request, error: DepescheError) -> Response:
+    """The error in the form and the language that the asker understands."""
+    rooms: Rooms = request.app.state.rooms
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, TooMany | Unavailable):
+        headers["Retry-After"] = str(error.facts.get("seconds", 5))
+    if _is_program(request):
+        return _problem(request, error, rooms, headers)
+    if isinstance(error, NotSignedIn) and request.method == "GET":
+        return RedirectResponse("/desk/sign-in", status_code=303, headers=headers)
+    language = rooms.settings.language
+    page = rooms.templates.render(
+        "error/error.html",
+        language,
+        sentence=error.sentence(rooms.templates.gettext(language)),
+        status=error.status,
+    )
+    return Response(page, error.status, headers, media_type="text/html")
+
+
+def _problem(
+    request: Request, error: DepescheError, rooms: Rooms, headers: dict[str, str]
+) -> Response:
+    is_api = request.url.path.startswith("/api/")
+    if is_api and isinstance(error, NotSignedIn):
+        headers["WWW-Authenticate"] = "Bearer"
+    language = "en" if is_api else rooms.settings.language
+    content = {
+        "type": f"about:blank#{error.code}",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "detail": error.sentence(rooms.templates.gettext(language)),
+        "code": error.code,
+    }
+    if isinstance(error, Invalid) and error.field:
+        content["field"] = error.field
+    if "revision" in error.facts:
+        content["revision"] = error.facts["revision"]
+    return JSONResponse(content, error.status, headers, media_type="application/problem+json")
+
+
+def _is_program(request: Request) -> bool:
+    wants = request.headers.get("accept", "")
+    return request.url.path.startswith("/api/") or "application/json" in wants
+
+
+def _answer_http(request: Request, error: HTTPException) -> Response:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return answer(request, NotFound())
+    wrong = Unreadable(reason=error.detail)
+    wrong.status = error.status_code
+    response = answer(request, wrong)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _answer_unreadable(request: Request, error: RequestValidationError) -> Response:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return answer(request, Unreadable(reason=f"{field}: {first['msg']}", field=field or None))
+
+
+def _answer_unavailable(request: Request, error: OperationalError) -> Response:
+    log.error("the database does not answer: %s", error)
+    return answer(request, Unavailable(seconds=2))

@@ -1,0 +1,36 @@
+"""What every door finds inside: the rooms that app.py has put together."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from depesche.live.hub import Hub
+from depesche.live.tail import Tail
+from depesche.rendering.environment import Templates
+from depesche.rendering.fragments import Fragments
+from depesche.settings import Settings
+from depesche.store.engine import Store
+
+
+@dataclass(frozen=True)
+class Rooms:
+    settings: Settings
+    store: Store
+    templates: Templates
+    fragments: Fragments
+    hub: Hub
+    tail: Tail
+
+
+def _rooms(request: Request) -> Rooms:
+    rooms: Rooms = request.app.state.rooms
+    return rooms
+
+
+def _store(request: Request) -> Store:
+    return _rooms(request).store
+
+
+House = Annotated[Rooms, Depends(_rooms)]
+Records = Annotated[Store, Depends(_store)]
