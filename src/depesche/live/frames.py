@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 RESET = b"event: reset\ndata: 0\n\n"
@@ -22,9 +23,10 @@ def frame(change: dict[str, Any]) -> Frame:
     return Frame(change["sequence"], f"id: {change['sequence']}\ndata: {data}\n\n".encode())
 
 
-def heartbeat(sequence: int) -> bytes:
-    """A sign of life that says how far the log has come."""
-    return f"event: heartbeat\ndata: {sequence}\n\n".encode()
+def heartbeat(sequence: int, *, now: datetime, rate: float) -> bytes:
+    """A sign of life: how far this stream has come, and the newsroom's time and its rate."""
+    sign = json.dumps({"sequence": sequence, "now": now.isoformat(), "rate": rate})
+    return f"event: heartbeat\ndata: {sign}\n\n".encode()
 
 
 def retry(*, around: float = 2.0) -> bytes:

@@ -31,10 +31,6 @@ class Tail:
         self._latest = latest
         self._reached: dict[Channel, int] = {}
 
-    def reached(self, channel: Channel) -> int:
-        """The number up to which this log was delivered."""
-        return self._reached.get(channel, 0)
-
     async def begin(self, channel: Channel) -> int:
         """Follow this log from now on, if it is not followed yet; returns the number reached."""
         if channel not in self._reached:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -24,7 +25,6 @@ from depesche.newsroom.models import Assignment, Coverage, Person, Post
 
 STATUSES: Final = ("draft", "announced", "live", "paused", "ended", "archived")
 OPEN: Final = ("live", "paused")  # posts go out
-LANGUAGES: Final = ("de", "en")
 
 _STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "draft": ("announced", "live"),
@@ -40,6 +40,8 @@ _FIXED_ONCE_POSTED: Final = ("language", "newsroom_zone")
 
 def find(session: Session, slug: str, *, to_write: bool = False) -> Coverage:
     """The coverage of that slug; `to_write` makes other writers of it wait. Raises NotFound."""
+    if not words.is_slug(slug):
+        raise NotFound
     query = select(Coverage).where(Coverage.slug == slug)
     coverage = session.scalar(query.with_for_update() if to_write else query)
     if coverage is None:
@@ -282,9 +284,9 @@ def _checked(field: str, value: Any) -> Any:
     if field == "standfirst":
         return words.note(value, field)
     if field in {"newsroom_zone", "event_zone"}:
-        return zones.zone(value).key
-    if field == "language" and value not in LANGUAGES:
-        raise UnknownLanguage(language=value, known=", ".join(LANGUAGES), field="language")
+        return zones.zone(value, field).key
+    if field == "language" and value not in words.LANGUAGES:
+        raise UnknownLanguage(language=value, known=", ".join(words.LANGUAGES), field="language")
     return zones.aware(value, field) if field == "opens_at" else value
 
 
@@ -304,9 +306,10 @@ def _snapshot(coverage: Coverage) -> tuple[object, ...]:
 
 
 def _free_slug(session: Session, wanted: str) -> str:
-    taken = set(session.scalars(select(Coverage.slug).where(Coverage.slug.startswith(wanted))))
-    numbers = (f"{wanted[:76]}-{n}" for n in range(2, 10_000))
-    return wanted if wanted not in taken else next(s for s in numbers if s not in taken)
+    stem = wanted[: words.SLUG - len("-9999")].rstrip("-")
+    taken = set(session.scalars(select(Coverage.slug).where(Coverage.slug.startswith(stem))))
+    numbered = (f"{stem}-{n}" for n in range(2, 10_000))
+    return next(s for s in chain([wanted], numbered) if s not in taken | words.RESERVED)
 
 
 def _nearness(coverage: Coverage) -> float:

@@ -5,12 +5,13 @@ All times here are the machine's (`clock.wall()`).
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from depesche.errors import BadToken, NameTaken, NotSignedIn, UnknownScope
+from depesche.errors import BadToken, NameTaken, NotFound, NotSignedIn, UnknownScope
 from depesche.newsroom import people, words
 from depesche.newsroom.models import Person, SignIn, Token
 
@@ -80,6 +81,19 @@ def token(session: Session, secret: str) -> Token:
     if found is None:
         raise BadToken
     return found
+
+
+def listed(session: Session) -> Sequence[Token]:
+    """All tokens by name, the revoked ones too."""
+    return session.scalars(select(Token).order_by(Token.name)).all()
+
+
+def revoke(session: Session, *, name: str, wall: datetime) -> None:
+    """From now on this token opens nothing; doing it twice is doing it once. Raises NotFound."""
+    found = session.scalar(select(Token).where(Token.name == name))
+    if found is None:
+        raise NotFound
+    found.revoked_at = found.revoked_at or wall
 
 
 def _hash(secret: str) -> str:

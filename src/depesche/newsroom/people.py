@@ -1,5 +1,6 @@
 """Accounts, and the one answer to "who may do what"."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -8,7 +9,15 @@ from pwdlib import PasswordHash
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.errors import Missing, NameTaken, NotAllowed, UnknownRole, WeakPassword, WrongPassword
+from depesche.errors import (
+    Missing,
+    NameTaken,
+    NotAllowed,
+    UnknownLanguage,
+    UnknownRole,
+    WeakPassword,
+    WrongPassword,
+)
 from depesche.newsroom import words
 from depesche.newsroom.models import Assignment, Coverage, Person, Post
 
@@ -106,6 +115,11 @@ def recognised(session: Session, *, name: str, password: str) -> Person:
     return person
 
 
+def listed(session: Session) -> Sequence[Person]:
+    """All accounts by name, those of tokens too."""
+    return session.scalars(select(Person).order_by(Person.sign_in_name)).all()
+
+
 def assign(
     session: Session, coverage: Coverage, person: Person, *, by: Person, now: datetime
 ) -> None:
@@ -117,6 +131,26 @@ def assign(
                 coverage_id=coverage.id, person_id=person.id, assigned_at=now, assigned_by_id=by.id
             )
         )
+
+
+def unassign(session: Session, coverage: Coverage, person: Person, *, by: Person) -> None:
+    """The coverage is no longer one of this contributor's own."""
+    require(session, by, "arrange", coverage)
+    if assignment := session.get(Assignment, (coverage.id, person.id)):
+        session.delete(assignment)
+
+
+def contributors(session: Session) -> Sequence[Person]:
+    """Everybody who can be assigned to a coverage, by name."""
+    query = select(Person).where(Person.role == "contributor").order_by(Person.name)
+    return session.scalars(query).all()
+
+
+def speak(session: Session, person: Person, language: str) -> None:
+    """From now on the desk speaks that language with this person. Raises UnknownLanguage."""
+    if language not in words.LANGUAGES:
+        raise UnknownLanguage(language=language, known=", ".join(words.LANGUAGES), field="language")
+    session.get_one(Person, person.id).language = language
 
 
 @cache

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from depesche.errors import (
@@ -34,7 +34,7 @@ from depesche.newsroom.models import Coverage, Person, Post, Revision
 from depesche.newsroom.ticker import WHOLE
 
 STATUSES: Final = ("draft", "submitted", "scheduled", "published", "withdrawn")
-_ASKABLE: Final = ("draft", "submitted", "scheduled", "published")
+ASKABLE: Final = ("draft", "submitted", "scheduled", "published")
 _VERB_FOR: Final[Mapping[str, str]] = {
     "draft": "draft",
     "submitted": "submit",
@@ -152,6 +152,16 @@ def at_the_desk(
     return session.scalars(query.order_by(Post.updated_at.desc(), Post.id).limit(limit)).all()
 
 
+def page(
+    session: Session, coverage: Coverage, *, after: Post | None = None, limit: int
+) -> Sequence[Post]:
+    """The posts of a coverage in every state and in the order they were made, after that one."""
+    query = select(Post).where(Post.coverage_id == coverage.id).options(*WHOLE)
+    if after is not None:
+        query = query.where(tuple_(Post.created_at, Post.id) > (after.created_at, after.id))
+    return session.scalars(query.order_by(Post.created_at, Post.id).limit(limit)).all()
+
+
 def keep_revision(
     session: Session, post: Post, *, by: Person | None, now: datetime, request: str | None = None
 ) -> None:
@@ -247,8 +257,8 @@ def _status(post: Post, wanted: Mapping[str, Any]) -> str:
     status = str(wanted.get("status") or post.status)
     if post.status == "withdrawn":
         raise PostWithdrawn
-    if status not in _ASKABLE:
-        raise UnknownStatus(status=status, known=", ".join(_ASKABLE), field="status")
+    if status not in ASKABLE:
+        raise UnknownStatus(status=status, known=", ".join(ASKABLE), field="status")
     return status
 
 
@@ -317,7 +327,7 @@ def _go_public(session: Session, coverage: Coverage, post: Post, now: datetime) 
     post.status = "published"
     post.published_at = now
     post.updated_at = now
-    post.position = f"{now:%Y%m%dT%H%M%S}-{coverage.sequence + 1:08d}"
+    post.position = f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{coverage.sequence + 1:08d}"
     telling.tell(session, coverage, post, now=now)
 
 

@@ -99,6 +99,14 @@ def count(session: Session, coverage: Coverage) -> int:
     )
 
 
+def newest_position(session: Session, coverage: Coverage) -> str:
+    """The position of the newest public post; empty while there is none."""
+    positions = select(func.max(Post.position)).where(
+        Post.coverage_id == coverage.id, Post.status.in_(PUBLIC)
+    )
+    return session.scalar(positions) or ""
+
+
 def newest(session: Session, coverage_ids: Sequence[int]) -> dict[int, Post]:
     """The newest published post of each of these coverages that has one."""
     latest = (

@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from typing import Final
 
 from depesche.errors import BadSlug, Missing, ReservedSlug, TooLong
+
+LANGUAGES: Final = ("de", "en")
 
 HEADLINE = 300
 NOTE = 2_000
@@ -14,7 +17,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff\ufeff]")
 _UMLAUTS = {
     ord(letter): plain for letter, plain in zip("äöüß", ("ae", "oe", "ue", "ss"), strict=True)
 }
-_RESERVED = frozenset({"new"})
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+RESERVED = frozenset({"new"})
 
 
 def clean(value: str) -> str:
@@ -35,11 +39,16 @@ def note(value: str, field: str, *, limit: int = NOTE, required: bool = False) -
 
 def slug(value: str) -> str:
     """The URL name. Raises BadSlug, ReservedSlug."""
-    if len(value) > SLUG or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value, re.ASCII):
+    if not is_slug(value):
         raise BadSlug(slug=value[:SLUG], field="slug")
-    if value in _RESERVED:
+    if value in RESERVED:
         raise ReservedSlug(slug=value, field="slug")
     return value
+
+
+def is_slug(value: str) -> bool:
+    """Whether a URL name can read like this."""
+    return len(value) <= SLUG and _SLUG.fullmatch(value) is not None
 
 
 def slug_from(headline: str) -> str:

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from depesche.errors import NaiveTime, TimeSkipped, TimeTwice, UnknownZone
 
 
-def zone(name: str) -> ZoneInfo:
+def zone(name: str, field: str = "zone") -> ZoneInfo:
     """The zone of that IANA name. Raises UnknownZone."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UnknownZone(zone=name, field="zone") from error
+        raise UnknownZone(zone=name, field=field) from error
 
 
 def instant(

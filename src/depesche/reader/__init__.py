@@ -1,5 +1,9 @@
-"""Door."""
+"""The readers' door: front page, coverages, streams. Nothing here needs a cookie or a script."""
 
 from fastapi import APIRouter
 
-router = APIRouter()
+from depesche.reader import coverage, following, front, health
+
+router = APIRouter(include_in_schema=False)
+for room in (front, coverage, following, health):
+    router.include_router(room.router)

@@ -17,6 +17,7 @@ Channel = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which 
 Listener = Callable[[frozenset[Channel]], None]
 
 BUSY_SECONDS = 15
+CONNECT_SECONDS = 10
 
 
 class Store:
@@ -82,4 +83,10 @@ def _sqlite(url: str) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=30,
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )

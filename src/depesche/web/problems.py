@@ -1,12 +1,14 @@
 """Every error as an answer: a page for people, problem details (RFC 9457) for programs."""
 
+import json
 import logging
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +33,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(_answer_http)
     app.exception_handler(RequestValidationError)(_answer_unreadable)
     app.exception_handler(OperationalError)(_answer_unavailable)
+    app.exception_handler(IntegrityError)(_answer_collision)
 
 
 class LastResort:
@@ -75,8 +78,9 @@ def answer(request: Request, error: DepescheError) -> Response:
     if _is_program(request):
         return _problem(request, error, rooms, headers)
     if isinstance(error, NotSignedIn) and request.method == "GET":
-        return RedirectResponse("/desk/sign-in", status_code=303, headers=headers)
-    language = rooms.settings.language
+        asked = urlencode({"next": request.url.path})
+        return RedirectResponse(f"/desk/sign-in?{asked}", status_code=303, headers=headers)
+    language = _language(request, rooms)
     page = rooms.templates.render(
         "error/error.html",
         language,
@@ -92,7 +96,7 @@ def _problem(
     is_api = request.url.path.startswith("/api/")
     if is_api and isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"
-    language = "en" if is_api else rooms.settings.language
+    language = "en" if is_api else _language(request, rooms)
     content = {
         "type": f"about:blank#{error.code}",
         "title": HTTPStatus(error.status).phrase,
@@ -104,7 +108,20 @@ def _problem(
         content["field"] = error.field
     if "revision" in error.facts:
         content["revision"] = error.facts["revision"]
-    return JSONResponse(content, error.status, headers, media_type="application/problem+json")
+        headers["ETag"] = f'"{content["revision"]}"'
+    return _Json(content, error.status, headers, media_type="application/problem+json")
+
+
+class _Json(JSONResponse):
+    """JSON that may quote what was sent, even half a character."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, ensure_ascii=False).encode(errors="replace")
+
+
+def _language(request: Request, rooms: Rooms) -> str:
+    """That of the person at the desk, else the newsroom's."""
+    return str(getattr(request.state, "language", rooms.settings.language))
 
 
 def _is_program(request: Request) -> bool:
@@ -115,7 +132,9 @@ def _is_program(request: Request) -> bool:
 def _answer_http(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(request, NotFound())
-    wrong = Unreadable(reason=error.detail)
+    refused = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    reason = f"{request.method} is not possible here" if refused else error.detail
+    wrong = Unreadable(reason=reason)
     wrong.status = error.status_code
     response = answer(request, wrong)
     for name, value in (error.headers or {}).items():
@@ -125,10 +144,20 @@ def _answer_http(request: Request, error: HTTPException) -> Response:
 
 def _answer_unreadable(request: Request, error: RequestValidationError) -> Response:
     first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"][1:])
-    return answer(request, Unreadable(reason=f"{field}: {first['msg']}", field=field or None))
+    if first["type"] == "json_invalid":
+        at = f"{first['ctx']['error']}, at character {first['loc'][-1]}"
+        return answer(request, Unreadable(reason=f"it is not JSON ({at})"))
+    field = ".".join(str(part)[:80] for part in first["loc"][1:])
+    reason = f"{field}: {first['msg']}" if field else f"{first['loc'][0]}: {first['msg']}"
+    return answer(request, Unreadable(reason=reason, field=field or None))
 
 
 def _answer_unavailable(request: Request, error: OperationalError) -> Response:
     log.error("the database does not answer: %s", error)
     return answer(request, Unavailable(seconds=2))
+
+
+def _answer_collision(request: Request, error: IntegrityError) -> Response:
+    """Two made the same thing at the same moment: whoever asks again finds it made."""
+    log.warning("two wrote the same thing at once: %s", error.orig)
+    return answer(request, Unavailable(seconds=1))

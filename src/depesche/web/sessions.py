@@ -49,7 +49,9 @@ def forget(response: Response, settings: Settings) -> None:
 def _signed_in(request: Request, house: House) -> Person:
     secret = secret_of(request, house.settings)
     with house.store.reading() as session:
-        return keys.signed_in(session, secret, wall=clock.wall())
+        person = keys.signed_in(session, secret, wall=clock.wall())
+    request.state.language = person.language or house.settings.language  # for errors, too
+    return person
 
 
 SignedIn = Annotated[Person, Depends(_signed_in)]

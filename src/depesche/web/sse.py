@@ -3,16 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from depesche import clock
 from depesche.live import frames
 from depesche.live.frames import Frame
-from depesche.live.hub import Hub
-from depesche.live.tail import Tail
 from depesche.store.engine import Channel
+from depesche.web.rooms import Rooms
 
 REPLAY = 1000  # changes; a page that is further behind had better fetch itself anew
+
+UNREADABLE = -1
 
 CatchUp = Callable[[int], Sequence[Frame]]
 
@@ -20,30 +23,22 @@ CatchUp = Callable[[int], Sequence[Frame]]
 class EventStream(Response):
     """Everything after `after` on this channel, until somebody hangs up.
 
-    `after` is None for "from now on". `catch_up(n)` reads up to REPLAY frames after n from the
-    log. A number from the future, or one too old to replay, is answered with one reset.
+    `after` is None for "from now on", UNREADABLE for what is no number. `catch_up(n)` reads up to
+    REPLAY frames after n from the log. A number that is unreadable, from the future or too old to
+    replay is answered with one reset.
     """
 
     media_type = "text/event-stream"
 
     def __init__(
-        self,
-        channel: Channel,
-        after: int | None,
-        *,
-        hub: Hub,
-        tail: Tail,
-        catch_up: CatchUp,
-        patience: float,
+        self, channel: Channel, after: int | None, house: Rooms, catch_up: CatchUp
     ) -> None:
         super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
         del self.headers["content-length"]
         self._channel = channel
         self._after = after
-        self._hub = hub
-        self._tail = tail
+        self._house = house
         self._catch_up = catch_up
-        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
@@ -63,22 +58,38 @@ class EventStream(Response):
 
     async def _data(self) -> AsyncIterator[bytes]:
         yield frames.retry()
-        with self._hub.joined(self._channel) as stream:
-            seen = await self._tail.begin(self._channel)
+        with self._house.hub.joined(self._channel) as stream:
+            seen = await self._house.tail.begin(self._channel)
             if self._after is not None:
-                missed = await asyncio.to_thread(self._catch_up, self._after)
+                missed = await self._missed(self._after)
                 newest = missed[-1].sequence if missed else seen
-                if self._after > newest or len(missed) >= REPLAY:
+                if not 0 <= self._after <= newest or len(missed) >= REPLAY:
                     yield frames.RESET
                     return
                 yield b"".join(frame.data for frame in missed)
-                seen = max(self._after, newest)
-            async for frame in stream.frames(patience=self._patience):
+                seen = newest
+            yield _heartbeat(seen)
+            async for frame in stream.frames(patience=self._house.settings.heartbeat):
                 if frame is None:
-                    yield frames.heartbeat(max(seen, self._tail.reached(self._channel)))
+                    yield _heartbeat(seen)
                 elif frame.sequence > seen:
                     seen = frame.sequence
                     yield frame.data
+
+    async def _missed(self, after: int) -> Sequence[Frame]:
+        return await asyncio.to_thread(self._catch_up, after) if after >= 0 else ()
+
+
+def asked_for(request: Request) -> int | None:
+    """The number a reader asks to go on from: Last-Event-ID wins over `after`."""
+    asked = request.headers.get("last-event-id") or request.query_params.get("after")
+    if asked is None:
+        return None
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else UNREADABLE
+
+
+def _heartbeat(sequence: int) -> bytes:
+    return frames.heartbeat(sequence, now=clock.now(), rate=clock.rate())
 
 
 async def _disconnected(receive: Receive) -> None:

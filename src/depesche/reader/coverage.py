@@ -1,0 +1,74 @@
+"""A coverage's page, its older pages, and the page that holds a post."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from sqlalchemy.orm import Session
+
+from depesche import clock
+from depesche.errors import NotFound
+from depesche.newsroom import coverages, ticker
+from depesche.newsroom.models import Coverage
+from depesche.newsroom.ticker import Page
+from depesche.web import caching
+from depesche.web.rooms import House, Rooms
+
+router = APIRouter()
+
+
+@router.get("/live/{slug}")
+def newest(
+    request: Request, slug: str, house: House, before: Annotated[str | None, Query()] = None
+) -> Response:
+    """The newest posts, or those before a position."""
+    with house.store.reading() as session:
+        coverage = coverages.public(session, slug)
+        page = ticker.page(session, coverage, before=before)
+        return _answer(request, house, session, coverage, page=page)
+
+
+@router.get("/live/{slug}/posts/{post_id}")
+def with_post(request: Request, slug: str, post_id: str, house: House) -> Response:
+    """The page that holds the post, with the post marked."""
+    with house.store.reading() as session:
+        coverage = coverages.public(session, slug)
+        post = ticker.public_post(session, coverage, _uuid(post_id))
+        page = ticker.page_with(session, coverage, post)
+        return _answer(request, house, session, coverage, page=page, marked=post.id)
+
+
+def _answer(
+    request: Request,
+    house: Rooms,
+    session: Session,
+    coverage: Coverage,
+    *,
+    page: Page,
+    marked: UUID | None = None,
+) -> Response:
+    now = clock.now().isoformat()
+    drawn = house.templates.render(
+        "reader/coverage.html",
+        coverage.language,
+        coverage=coverage,
+        sequence=coverage.sequence,
+        page=page,
+        newest_position=ticker.newest_position(session, coverage),
+        pins=ticker.marked(session, coverage, "pin"),
+        key_events=ticker.marked(session, coverage, "key_event"),
+        summary=ticker.summary(session, coverage),
+        marked=marked,
+        canonical=f"/live/{coverage.slug}" + (f"/posts/{marked}" if marked else ""),
+        now=now,
+        rate=clock.rate(),
+    )
+    return caching.shared(request, drawn, "text/html", varying=now)
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise NotFound from error

@@ -1,0 +1,81 @@
+// @ts-check
+/**
+ * Applying a change to a page. Every object of the log is an element with data-kind, data-id and
+ * data-position inside the list of its kind, newest position first.
+ *
+ * @import { Change } from "./following.js"
+ * @typedef {{element: HTMLElement | null,
+ *            what: "inserted" | "replaced" | "removed" | "ignored"}} Applied
+ */
+
+/**
+ * @param {Change} change
+ * @param {ParentNode} root
+ * @returns {Applied}
+ */
+export function apply(change, root) {
+  const present = find(change, root);
+  if (change.verb === "put") return put(change, present, listOf(change, root));
+  if (change.verb !== "remove" || !present) return { element: present, what: "ignored" };
+  present.remove();
+  return { element: present, what: "removed" };
+}
+
+/** @param {Change} change @param {ParentNode} root @returns {HTMLElement | null} */
+export function find(change, root) {
+  const id = CSS.escape(change.id);
+  return root.querySelector(`[data-kind="${CSS.escape(change.kind)}"][data-id="${id}"]`);
+}
+
+/** @param {Change} change @param {ParentNode} root @returns {HTMLElement | null} */
+export function listOf(change, root) {
+  return root.querySelector(`[data-list="${CSS.escape(change.kind)}"]`);
+}
+
+/** @param {Change} change @param {HTMLElement | null} present @param {HTMLElement | null} list @returns {Applied} */
+function put(change, present, list) {
+  if (!list) return { element: present, what: "ignored" };
+  const element = drawn(change);
+  if (present && present.dataset.position === element.dataset.position) {
+    replace(present, element);
+    return { element, what: "replaced" };
+  }
+  present?.remove();
+  list.insertBefore(element, firstAfter(list, change));
+  return { element, what: present ? "replaced" : "inserted" };
+}
+
+/** @param {Change} change @returns {HTMLElement} */
+function drawn(change) {
+  const template = document.createElement("template");
+  template.innerHTML = change.html ?? "";
+  return /** @type {HTMLElement} */ (template.content.firstElementChild);
+}
+
+/**
+ * The element before which the change belongs, among those of its kind.
+ * @param {HTMLElement} list @param {Change} change
+ */
+function firstAfter(list, change) {
+  const position = change.position ?? "";
+  const those = /** @type {NodeListOf<HTMLElement>} */ (
+    list.querySelectorAll(`:scope > [data-kind="${CSS.escape(change.kind)}"]`)
+  );
+  for (const one of those) if ((one.dataset.position ?? "") < position) return one;
+  return null;
+}
+
+/**
+ * What the reader had unfolded stays unfolded.
+ * @param {HTMLElement} old @param {HTMLElement} fresh
+ */
+function replace(old, fresh) {
+  const unfolded = [...old.querySelectorAll("details")].map((details) => details.open);
+  const headline = old.contains(document.activeElement) ? document.activeElement?.id : null;
+  old.replaceWith(fresh);
+  const same = old.dataset.status === fresh.dataset.status;
+  fresh.querySelectorAll("details").forEach((details, i) => {
+    if (same && unfolded[i] !== undefined) details.open = unfolded[i];
+  });
+  if (headline) document.getElementById(headline)?.focus({ preventScroll: true });
+}

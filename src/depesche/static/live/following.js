@@ -1,0 +1,152 @@
+// @ts-check
+/**
+ * Following a log: by stream while the page is seen, by asking now and then while it is not, or
+ * while no stream is to be had. Whatever way a change comes, it comes once and in order.
+ *
+ * @typedef {{sequence: number, at: string, kind: string, id: string,
+ *            verb: "put" | "remove" | "superseded", position?: string, html?: string}} Change
+ */
+
+import * as clock from "./clock.js";
+import * as slots from "./slots.js";
+
+const HIDDEN = 30; // seconds between two questions of a page that nobody sees
+const SLOTLESS = 2; // … of a page that is seen, where others of this browser hold all streams
+const REFUSED = 10; // … of a page that is seen, where the server gives no stream at the moment
+const SILENCE = 40; // seconds after which a stream without a sign of life is given up
+
+/**
+ * Fires "change" (detail: Change), "state" (detail: "open" | "lost" | "polling") and "reset",
+ * after which nothing more comes: the page had better fetch itself anew.
+ */
+export class Following extends EventTarget {
+  /** @type {EventSource | null} */ #source = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {(() => void) | null} */ #release = null;
+  #leaving = new AbortController();
+
+  /** @param {{stream: string, changes: string, sequence: number}} where */
+  constructor({ stream, changes, sequence }) {
+    super();
+    this.stream = stream;
+    this.changes = changes;
+    this.sequence = sequence;
+  }
+
+  start() {
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    document.addEventListener("visibilitychange", () => this.#begin(), { signal });
+    addEventListener("online", () => this.#begin(), { signal });
+    addEventListener("offline", () => this.#lose(), { signal });
+    addEventListener("pagehide", () => this.#close(), { signal });
+    addEventListener("pageshow", (event) => event.persisted && this.#begin(), { signal });
+    this.#begin();
+  }
+
+  stop() {
+    this.#leaving.abort();
+    this.#close();
+  }
+
+  #begin() {
+    this.#close();
+    if (document.hidden) this.#after(HIDDEN, () => this.#ask(HIDDEN));
+    else void this.#open();
+  }
+
+  async #open() {
+    const release = await slots.take();
+    if (!release) return this.#ask(SLOTLESS);
+    if (this.#source || document.hidden || this.#leaving.signal.aborted) return release();
+    this.#release = release;
+    this.#listen(new EventSource(`${this.stream}?after=${this.sequence}`));
+  }
+
+  /** @param {EventSource} source */
+  #listen(source) {
+    this.#source = source;
+    this.#expect();
+    source.onopen = () => this.#say("open");
+    source.onmessage = (event) => {
+      this.#expect();
+      this.#take(JSON.parse(event.data));
+    };
+    source.addEventListener("heartbeat", (event) => {
+      const sign = JSON.parse(event.data);
+      clock.set(sign.now, sign.rate);
+      this.#expect();
+    });
+    source.addEventListener("reset", () => this.#reset());
+    source.onerror = () => {
+      this.#say("lost");
+      if (source.readyState === EventSource.CLOSED) void this.#ask(REFUSED);
+    };
+  }
+
+  /** A sign of life came; without another one in time the stream is opened anew. */
+  #expect() {
+    this.#after(SILENCE, () => this.#begin());
+  }
+
+  /** Ask for what is new, and after a pause of about `pause` seconds see what is to be had. */
+  /** @param {number} pause */
+  async #ask(pause) {
+    this.#close();
+    const { signal } = this.#leaving;
+    try {
+      while (await this.#page(signal));
+      this.#say("polling");
+    } catch {
+      this.#say("lost");
+    }
+    if (signal.aborted) return;
+    this.#after(pause * (0.75 + Math.random() / 2), () => (document.hidden ? this.#ask(HIDDEN) : this.#begin()));
+  }
+
+  /** @param {AbortSignal} signal @returns {Promise<boolean>} whether there is more */
+  async #page(signal) {
+    const answer = await fetch(`${this.changes}?after=${this.sequence}`, { signal });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { sequence, changes, more } = await answer.json();
+    if (sequence < this.sequence) this.#reset();
+    for (const change of changes) this.#take(change);
+    return more;
+  }
+
+  /** @param {Change} change */
+  #take(change) {
+    if (change.sequence <= this.sequence) return;
+    this.sequence = change.sequence;
+    this.dispatchEvent(new CustomEvent("change", { detail: change }));
+  }
+
+  #lose() {
+    this.#close();
+    this.#say("lost");
+  }
+
+  #reset() {
+    this.stop();
+    this.dispatchEvent(new CustomEvent("reset"));
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    this.#source?.close();
+    this.#source = null;
+    this.#release?.();
+    this.#release = null;
+  }
+
+  /** @param {number} seconds @param {() => void} what */
+  #after(seconds, what) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(what, seconds * 1000);
+  }
+
+  /** @param {"open" | "lost" | "polling"} state */
+  #say(state) {
+    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+  }
+}

@@ -1,0 +1,28 @@
+// @ts-check
+/**
+ * A browser opens six connections to a server at most, so a seventh stream would keep a tab from
+ * loading at all. Pages of one browser therefore share a few slots; whoever gets none asks instead.
+ */
+
+const SLOTS = ["1", "2", "3", "4"].map((number) => `depesche-stream-${number}`);
+
+/** @returns {Promise<(() => void) | null>} gives the slot back; null: none is free */
+export async function take() {
+  if (!navigator.locks) return () => {};
+  for (const name of SLOTS) {
+    const release = await hold(name);
+    if (release) return release;
+  }
+  return null;
+}
+
+/** @param {string} name @returns {Promise<(() => void) | null>} */
+function hold(name) {
+  return new Promise((taken) => {
+    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      if (lock) return new Promise((release) => taken(() => release(undefined)));
+      taken(null);
+      return undefined;
+    });
+  });
+}

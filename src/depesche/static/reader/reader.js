@@ -1,0 +1,7 @@
+// @ts-check
+/** What makes a working page nicer. The clock is set before anything reads it. */
+
+import "./server-clock.js";
+import "./live-coverage.js";
+import "./relative-time.js";
+import "./count-down.js";

@@ -1,0 +1,20 @@
+"""How long a drill is: short at every push, at full length with `bin/test --long`."""
+
+import os
+from dataclasses import dataclass
+
+LONG = bool(os.environ.get("DEPESCHE_TEST_LONG"))
+
+
+@dataclass(frozen=True)
+class Drills:
+    """Numbers that a test asks for instead of writing them down."""
+
+    histories: int = 12  # random histories per database
+    verbs: int = 30  # random verbs in each of them, at most
+    posts: int = 25  # per writer, where many write at once
+
+    @classmethod
+    def at_length(cls) -> "Drills":
+        """Those of this run."""
+        return cls(histories=200, verbs=60, posts=200) if LONG else cls()

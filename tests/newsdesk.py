@@ -1,0 +1,313 @@
+"""A newsroom at work, so that tests read as stories.
+
+Every sentence is one transaction, at the time that the stopped clock shows. What comes back is the
+object as it was then; `newsdesk.again(post)` looks once more.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from depesche import clock
+from depesche.jobs import opening
+from depesche.newsroom import (
+    changes,
+    corrections,
+    coverages,
+    keys,
+    marks,
+    people,
+    posts,
+    ticker,
+    withdrawals,
+)
+from depesche.newsroom.changes import Audience
+from depesche.newsroom.marks import Marking
+from depesche.newsroom.models import (
+    Change,
+    Correction,
+    Coverage,
+    Person,
+    Post,
+    Revision,
+    Withdrawal,
+)
+from depesche.newsroom.posts import Put
+from depesche.store.engine import Store
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PASSWORD = "a sentence is easy to remember"
+EVERYTHING = 1_000_000
+
+
+class Newsdesk:
+    """Mara (chief), Jonas (editor), Elif (contributor), Ada (administrator), and a coverage.
+
+    `coverage` is the one that was made last; sentences without another speak of it. Coverages are
+    Mara's work, posts are Jonas's, unless it says `by`.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.slug = ""
+        with store.writing() as session:
+            self.mara = _hired(session, "Mara", "chief")
+            self.jonas = _hired(session, "Jonas", "editor")
+            self.elif_ = _hired(session, "Elif", "contributor")
+            self.ada = _hired(session, "Ada", "administrator")
+
+    # People
+
+    def hires(self, name: str, role: str) -> Person:
+        """An account that signs in with PASSWORD."""
+        with self.store.writing() as session:
+            return _hired(session, name, role)
+
+    def assigns(self, person: Person, *, by: Person | None = None) -> None:
+        """The coverage becomes one of this contributor's own."""
+        with self._at_work() as (session, coverage):
+            people.assign(session, coverage, person, by=by or self.mara, now=clock.now())
+
+    def signs_in(self, person: Person, *, hours: int = 14) -> str:
+        """The secret for the cookie of a browser that is signed in."""
+        with self.store.writing() as session:
+            return keys.sign_in(session, person, hours=hours, wall=clock.wall())
+
+    def issues_token(self, name: str, *, scope: str = "write") -> str:
+        """A program's secret."""
+        with self.store.writing() as session:
+            return keys.make_token(session, name=name, scope=scope, wall=clock.wall())
+
+    # Time
+
+    def waits(self, **time: float) -> None:
+        """Time passes, `minutes=10`, and the clock does what is due."""
+        clock.move(timedelta(**time))
+        self.ticks()
+
+    def waits_until(self, moment: datetime) -> None:
+        """Time passes up to that moment, and the clock does what is due."""
+        clock.stop(moment)
+        self.ticks()
+
+    def ticks(self) -> None:
+        """The clock does what is due now."""
+        opening.tick(self.store, clock.now())
+
+    # Coverages
+
+    @property
+    def coverage(self) -> Coverage:
+        with self.store.reading() as session:
+            return coverages.find(session, self.slug)
+
+    def makes(
+        self, headline: str = "Der Gipfel", *, by: Person | None = None, **fields: Any
+    ) -> Coverage:
+        """A new coverage, still a draft."""
+        with self.store.writing() as session:
+            made = coverages.make(
+                session, headline=headline, by=by or self.mara, now=clock.now(), **fields
+            )
+            self.slug = made.slug
+            return made
+
+    def announces(
+        self, headline: str = "Der Gipfel", *, opens_at: datetime | None = None, **fields: Any
+    ) -> Coverage:
+        """A new coverage, announced; without a time it opens in ten minutes."""
+        opens_at = opens_at or clock.now() + timedelta(minutes=10)
+        self.makes(headline, opens_at=opens_at, **fields)
+        return self.brings("announced")
+
+    def opens(self, headline: str = "Der Gipfel", **fields: Any) -> Coverage:
+        """A new coverage, live at once."""
+        self.makes(headline, **fields)
+        return self.brings("live")
+
+    def brings(self, status: str, *, by: Person | None = None) -> Coverage:
+        """The coverage takes the step to that status."""
+        with self._at_work() as (session, coverage):
+            coverages.bring(session, coverage, status, by=by or self.mara, now=clock.now())
+            return coverage
+
+    def edits(self, *, by: Person | None = None, **fields: Any) -> Coverage:
+        """The coverage gets another headline, opening …"""
+        with self._at_work() as (session, coverage):
+            coverages.edit(session, coverage, by=by or self.mara, now=clock.now(), **fields)
+            self.slug = coverage.slug
+            return coverage
+
+    def pauses(self) -> Coverage:
+        return self.brings("paused")
+
+    def resumes(self) -> Coverage:
+        return self.brings("live")
+
+    def ends(self) -> Coverage:
+        return self.brings("ended")
+
+    def archives(self) -> Coverage:
+        return self.brings("archived")
+
+    # Posts
+
+    def puts(
+        self,
+        post: Post | UUID,
+        *,
+        by: Person | None = None,
+        seen: int | None = None,
+        **wanted: Any,
+    ) -> Put:
+        """The post becomes what is wanted, as composer and API ask for it."""
+        post_id = post if isinstance(post, UUID) else post.id
+        with self._at_work() as (session, coverage):
+            return posts.put(
+                session,
+                coverage,
+                post_id,
+                by=by or self.jonas,
+                now=clock.now(),
+                seen=seen,
+                **wanted,
+            )
+
+    def drafts(self, text: str, **wanted: Any) -> Post:
+        return self.puts(uuid4(), text=text, **wanted).post
+
+    def submits(self, text: str, **wanted: Any) -> Post:
+        return self.puts(uuid4(), text=text, status="submitted", **wanted).post
+
+    def schedules(self, text: str, *, at: datetime | None = None, **wanted: Any) -> Post:
+        """The post goes out at that time; without one, in ten minutes."""
+        at = at or clock.now() + timedelta(minutes=10)
+        return self.puts(uuid4(), text=text, status="scheduled", scheduled_at=at, **wanted).post
+
+    def publishes(self, text: str, **wanted: Any) -> Post:
+        return self.puts(uuid4(), text=text, status="published", **wanted).post
+
+    def amends(self, post: Post, text: str | None = None, **wanted: Any) -> Post:
+        """Other words, and the reader is told nothing."""
+        wanted = {"text": text, **wanted} if text is not None else wanted
+        return self.puts(post, seen=self.again(post).revision, **wanted).post
+
+    def corrects(
+        self,
+        post: Post,
+        text: str,
+        *,
+        note: str = "Wir haben uns geirrt.",
+        by: Person | None = None,
+        **wanted: Any,
+    ) -> Correction:
+        """Other words, and the reader is told what was wrong."""
+        with self._at_work(post) as (session, coverage):
+            return corrections.correct(
+                session,
+                coverage,
+                posts.find(session, coverage, post.id),
+                text=text,
+                note=note,
+                by=by or self.jonas,
+                now=clock.now(),
+                **wanted,
+            )
+
+    def withdraws(
+        self, post: Post, *, notice: str = "Das stimmt nicht.", by: Person | None = None
+    ) -> Withdrawal:
+        """The post is taken back; its notice remains."""
+        with self._at_work(post) as (session, coverage):
+            return withdrawals.withdraw(
+                session,
+                coverage,
+                posts.find(session, coverage, post.id),
+                notice=notice,
+                by=by or self.jonas,
+                now=clock.now(),
+            )
+
+    def marks(self, post: Post, kind: Marking, *, by: Person | None = None) -> None:
+        """The post becomes a pin, a key event, a summary."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            marks.make(session, coverage, found, kind, by=by or self.jonas, now=clock.now())
+
+    def unmarks(self, post: Post, kind: Marking, *, by: Person | None = None) -> None:
+        """… and no longer is one."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            marks.remove(session, coverage, found, kind, by=by or self.jonas, now=clock.now())
+
+    def pins(self, post: Post, *, by: Person | None = None) -> None:
+        self.marks(post, "pin", by=by)
+
+    def unpins(self, post: Post, *, by: Person | None = None) -> None:
+        self.unmarks(post, "pin", by=by)
+
+    # What there is to see
+
+    def again(self, post: Post) -> Post:
+        """The post as it is now."""
+        with self.store.reading() as session:
+            coverage = session.get_one(Coverage, post.coverage_id)
+            return posts.find(session, coverage, post.id)
+
+    def revisions(self, post: Post) -> Sequence[Revision]:
+        """All saved versions of the post, oldest first."""
+        with self.store.reading() as session:
+            saved = select(Revision).where(Revision.post_id == post.id)
+            return session.scalars(saved.order_by(Revision.number)).all()
+
+    def readers_see(self) -> list[str]:
+        """The texts of the ticker, newest first; of a withdrawn post, its notice."""
+        with self.store.reading() as session:
+            coverage = coverages.public(session, self.slug)
+            shown = ticker.page(session, coverage, limit=EVERYTHING).posts
+            return [p.withdrawal.notice if p.withdrawal else p.text for p in shown]
+
+    def reader_log(self, *, after: int = 0) -> Sequence[Change]:
+        """The readers' log of the coverage, oldest first."""
+        return self._log("reader", after)
+
+    def desk_log(self, *, after: int = 0) -> Sequence[Change]:
+        """The desk's log of the coverage, oldest first."""
+        return self._log("desk", after)
+
+    def _log(self, audience: Audience, number: int) -> Sequence[Change]:
+        with self.store.reading() as session:
+            coverage = coverages.find(session, self.slug)
+            return changes.after(session, coverage.id, number, audience=audience, limit=EVERYTHING)
+
+    @contextmanager
+    def _at_work(self, post: Post | None = None) -> Iterator[tuple[Session, Coverage]]:
+        """One transaction that holds the coverage, as every door opens it."""
+        with self.store.writing() as session:
+            slug = self.slug
+            if post is not None:
+                slug = session.get_one(Coverage, post.coverage_id).slug
+            yield session, coverages.find(session, slug, to_write=True)
+
+
+def berlin(time: str, *, day: str = "2025-08-15") -> datetime:
+    """The moment at which clocks in Berlin show that time, on the evening of the summit."""
+    return datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=BERLIN).astimezone(UTC)
+
+
+def _hired(session: Session, name: str, role: str) -> Person:
+    person = people.add(session, name=name, role=role, now=clock.now())
+    person.password_hash = _password_hash()
+    return person
+
+
+@cache
+def _password_hash() -> str:
+    return people.hashed(PASSWORD)

@@ -1,0 +1,162 @@
+"""A newsroom that really listens, and readers that hold its streams open.
+
+Nothing here sleeps: a reader waits for the next line, and gives up after PATIENCE.
+"""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from types import TracebackType
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI
+
+from depesche import server
+
+PATIENCE = 10.0  # seconds; only what goes wrong takes that long
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The newsroom on a port of its own while the block runs; its address."""
+    listening = threading.Event()
+    sockets = server.bound("127.0.0.1", 0)
+    port = sockets[0].getsockname()[1]
+    serves = server.configured(app, host="127.0.0.1", port=port, on_listening=listening.set)
+    thread = threading.Thread(target=serves.run, args=(sockets,), name=f"newsroom on {port}")
+    thread.start()
+    try:
+        assert listening.wait(PATIENCE), "the server did not come up"
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        serves.should_exit = True
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "the server did not end"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One server-sent event. `id` is the last one that was seen so far."""
+
+    name: str
+    data: str
+    id: str
+
+    @property
+    def content(self) -> Any:
+        """The data, which is JSON."""
+        return json.loads(self.data)
+
+
+class Stream:
+    """One reader's open connection, read as a browser reads it; see
+    https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        after: object = None,
+        last_event_id: object = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        where = urlsplit(url if after is None else f"{url}?after={after}")
+        self.last_event_id = ""
+        self.retry: int | None = None
+        self.comments: list[str] = []
+        self._connection = HTTPConnection(where.hostname or "", where.port, timeout=patience)
+        headers = {"Accept": "text/event-stream"}
+        if last_event_id is not None:
+            headers["Last-Event-ID"] = str(last_event_id)
+        path = f"{where.path}?{where.query}" if where.query else where.path
+        self._connection.request("GET", path, headers=headers)
+        self._response: HTTPResponse = self._connection.getresponse()
+
+    def __enter__(self) -> "Stream":
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def status(self) -> int:
+        return self._response.status
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """By their names in small letters."""
+        return {name.lower(): value for name, value in self._response.getheaders()}
+
+    def close(self) -> None:
+        """Hang up."""
+        self._response.close()
+        self._connection.close()
+
+    def event(self) -> Event | None:
+        """The next event; None when the server has hung up. Raises TimeoutError."""
+        name, data = "", list[str]()
+        while (line := self._line()) is not None:
+            if not line and data:
+                return Event(name or "message", "\n".join(data), self.last_event_id)
+            if not line:
+                name = ""
+                continue
+            field, _, value = line.partition(":")
+            match field, value.removeprefix(" "):
+                case "", comment:
+                    self.comments.append(comment)
+                case "event", value:
+                    name = value
+                case "data", value:
+                    data.append(value)
+                case "id", value:
+                    self.last_event_id = value
+                case "retry", value if value.isascii() and value.isdigit():
+                    self.retry = int(value)
+        return None
+
+    def events(self) -> Iterator[Event]:
+        """What comes, until the server hangs up. Raises TimeoutError."""
+        while (event := self.event()) is not None:
+            yield event
+
+    def changes(self, *, until: int) -> list[dict[str, Any]]:
+        """What comes up to that number.
+
+        Heartbeats are passed over, but for one that says the number has been reached: then there
+        is nothing more to wait for. Raises AssertionError on a reset or when the server hangs up.
+        """
+        found: list[dict[str, Any]] = []
+        for event in self.events():
+            assert event.name in {"message", "heartbeat"}, event
+            if event.name == "message":
+                found.append(event.content)
+            if event.content["sequence"] >= until:
+                return found
+        raise AssertionError(f"the server hung up before {until}")
+
+    def heartbeat(self) -> Any:
+        """What the next heartbeat says, whatever comes before it."""
+        return next(event.content for event in self.events() if event.name == "heartbeat")
+
+    def body(self) -> str:
+        """All that is left, of an answer that ends."""
+        return self._response.read().decode()
+
+    def _line(self) -> str | None:
+        """A line without its end; None at the end of the stream, however it came."""
+        try:
+            line = self._response.readline()
+        except (HTTPException, ConnectionError):
+            return None
+        return line.decode().rstrip("\r\n") if line else None
