@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * The fields of a form as a plain object, and back.
+ *
+ * @typedef {Record<string, string | boolean>} Fields
+ * @typedef {HTMLInputElement | HTMLTextAreaElement} Field
+ */
+
+/** @param {HTMLFormElement} form @returns {Fields} */
+export function read(form) {
+  /** @type {Fields} */
+  const fields = {};
+  for (const field of named(form)) {
+    if (field.type === "checkbox") fields[field.name] = isChecked(field);
+    else if (field.type !== "radio") fields[field.name] = field.value;
+    else if (isChecked(field)) fields[field.name] = field.value;
+    else fields[field.name] ??= "";
+  }
+  return fields;
+}
+
+/** @param {HTMLFormElement} form @param {Fields} fields what is left out is emptied */
+export function fill(form, fields) {
+  for (const field of named(form)) {
+    const value = fields[field.name];
+    if (!(field instanceof HTMLInputElement)) field.value = String(value ?? "");
+    else if (field.type === "checkbox") field.checked = value === true;
+    else if (field.type === "radio") field.checked = field.value === value;
+    else field.value = String(value ?? "");
+  }
+}
+
+/** @param {Fields} one @param {Fields} other @param {string[]} [names] */
+export function isSame(one, other, names = Object.keys(one)) {
+  return names.every((name) => one[name] === other[name]);
+}
+
+/** @param {Field} field */
+function isChecked(field) {
+  return field instanceof HTMLInputElement && field.checked;
+}
+
+/** @param {HTMLFormElement} form */
+function named(form) {
+  const fields = /** @type {Iterable<Field>} */ (form.querySelectorAll("input, textarea"));
+  return [...fields].filter((field) => field.name);
+}

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * Everything by keyboard. Single letters count only outside of fields and dialogs.
+ *
+ * @import { PostComposer } from "./post-composer.js"
+ * @import { PostList } from "./post-list.js"
+ */
+
+import { answerOf, dialog } from "./dialogs.js";
+
+/** @type {Record<string, string[]>} */
+const VERBS = {
+  e: ["edit", "amend"],
+  c: ["correct"],
+  w: ["withdraw"],
+  p: ["pin"],
+  m: ["key-event"],
+  s: ["summary"],
+  r: ["release"],
+  o: ["open"],
+};
+
+/** @param {HTMLElement} desk */
+export function listen(desk) {
+  const composer = /** @type {PostComposer} */ (desk.querySelector("post-composer"));
+  const list = /** @type {PostList} */ (desk.querySelector("post-list"));
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    n: () => composer.write(),
+    j: () => list.move(1),
+    k: () => list.move(-1),
+    "/": () => list.choose(),
+    "?": showKeys,
+    Escape: () => composer.leave(),
+  };
+  for (const [key, verbs] of Object.entries(VERBS)) keys[key] = () => list.act(verbs);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) return withControl(event, composer);
+    if (document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target)) return leaveField(event, list);
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  document.querySelector("[data-do=keys]")?.addEventListener("click", showKeys);
+  composer.watchOver(desk.querySelector("[data-do=write]"));
+}
+
+function showKeys() {
+  answerOf(dialog("keys"));
+}
+
+/** @param {KeyboardEvent} event @param {PostComposer} composer */
+function withControl(event, composer) {
+  const action = event.key === "Enter" ? "send" : event.key === "s" ? "save" : null;
+  if (!action || event.shiftKey) return;
+  event.preventDefault();
+  const open = document.querySelector("dialog[open] form");
+  if (!open) composer.act(action);
+  else if (open instanceof HTMLFormElement && action === "send") open.requestSubmit();
+}
+
+/** @param {KeyboardEvent} event @param {PostList} list */
+function leaveField(event, list) {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  if (!list.focusCurrent()) /** @type {HTMLElement} */ (event.target).blur();
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  if (target instanceof HTMLInputElement) return !["radio", "checkbox"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}

@@ -1,0 +1,79 @@
+// @ts-check
+/**
+ * What the composer shows: for a new post, one that is edited, amended or corrected.
+ *
+ * @import { Fields } from "./fields.js"
+ * @import { Draft, Mode } from "./sending.js"
+ * @typedef {{status: string, mayPublish: boolean}} Circumstances of the coverage and the person
+ */
+
+import { part } from "./dialogs.js";
+import { sentence } from "./sentences.js";
+
+const MARKS = ["pinned", "key_event", "summary"];
+const TIMES = ["scheduled_at", "embargoed_until"];
+
+/** @param {string} status of a post @returns {Mode} */
+export function modeFor(status) {
+  return status === "published" || status === "withdrawn" ? "amend" : "edit";
+}
+
+/**
+ * @param {HTMLElement} composer
+ * @param {Draft} draft
+ * @param {Circumstances} now
+ */
+export function show(composer, draft, now) {
+  const { mode, fields, status } = draft;
+  const isWaiting = mode === "new" || mode === "edit";
+  const save = status === "submitted" || status === "scheduled" ? "save-changes" : "save-draft";
+  part(composer, "h2").textContent = sentence(`heading-${mode}`);
+  part(composer, "[data-hint]").textContent = hint(mode, now);
+  part(composer, "form").dataset.mode = mode;
+  for (const group of composer.querySelectorAll("[data-in]")) offer(group, mode);
+  part(composer, "[data-do=leave]").hidden = mode === "new";
+  part(composer, "[data-do=save]").hidden = !isWaiting || onlyDrafts(now);
+  part(composer, "[data-do=save]").textContent = sentence(save);
+  part(composer, "[data-do=unschedule]").hidden = status !== "scheduled" || mode !== "edit";
+  part(composer, "[data-do=send]").textContent = sentence(label(draft, now));
+  count(composer.querySelector("[data-options-said]"), fields);
+}
+
+/** @param {Element} group of fields @param {Mode} mode */
+function offer(group, mode) {
+  const isOf = group.getAttribute("data-in")?.split(" ").includes(mode) ?? false;
+  group.toggleAttribute("hidden", !isOf);
+  if (group instanceof HTMLFieldSetElement) group.disabled = !isOf;
+}
+
+/** How many options are set, while they are folded. @param {Element | null} place @param {Fields} fields */
+function count(place, fields) {
+  const set = [...MARKS, ...TIMES].filter((name) => fields[name]).length;
+  if (place) place.textContent = set ? `· ${set}` : "";
+}
+
+/** Whether nothing can be published from here yet. @param {Circumstances} now */
+export function onlyDrafts({ status, mayPublish }) {
+  return status === "draft" && mayPublish;
+}
+
+/** Whether the options hold anything. @param {Fields} fields */
+export function hasOptions(fields) {
+  return [...MARKS, ...TIMES].some((name) => fields[name]);
+}
+
+/** @param {Mode} mode @param {Circumstances} now */
+function hint(mode, { status }) {
+  if (mode === "amend" || mode === "correct") return sentence(`hint-${mode}`);
+  const told = ["draft", "announced", "ended", "archived"].includes(status);
+  return told ? sentence(`hint-${status}`) : "";
+}
+
+/** @param {Draft} draft @param {Circumstances} now */
+function label({ mode, fields }, now) {
+  if (mode === "amend" || mode === "correct") return `send-${mode}`;
+  if (onlyDrafts(now)) return "save-draft";
+  if (!now.mayPublish) return "send-submit";
+  if (TIMES.some((name) => fields[name])) return "send-schedule";
+  return now.status === "announced" ? "send-opening" : "send-publish";
+}

@@ -1,0 +1,111 @@
+// @ts-check
+/**
+ * <post-composer>: one text box for a new post, or for one that is edited, amended or corrected.
+ *
+ * Fires "desk:composed" (detail: {post, mode, fields}) when something else stands in it.
+ *
+ * @import { Action, Mode } from "./sending.js"
+ * @import { Desk } from "./composing.js"
+ */
+
+import { Composing } from "./composing.js";
+import { part } from "./dialogs.js";
+import { hasOptions } from "./modes.js";
+import { grow } from "./saying.js";
+
+export class PostComposer extends HTMLElement {
+  /** @type {Composing | undefined} */ #composing;
+
+  connectedCallback() {
+    customElements.whenDefined("coverage-desk").then(() => this.#start());
+  }
+
+  #start() {
+    const desk = /** @type {Desk} */ (this.closest("coverage-desk"));
+    const form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
+    const composing = (this.#composing = new Composing(this, form, desk));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.act("send");
+    });
+    form.addEventListener("input", () => composing.typed());
+    this.addEventListener("desk:composed", () => grow(this));
+    this.#wireButtons(composing);
+    desk.addEventListener("desk:status", () => composing.show());
+    desk.addEventListener("desk:compose", (event) => {
+      const { id, mode } = /** @type {CustomEvent<{id: string, mode: Mode}>} */ (event).detail;
+      this.open(id, mode);
+    });
+    desk.addEventListener("desk:changed", (event) => {
+      this.#hear(/** @type {CustomEvent<HTMLElement>} */ (event).detail);
+    });
+    Promise.resolve(composing.resume()).then(() => this.#unfold());
+  }
+
+  /** A button that is there while the composer is out of sight. @param {Element | null} button */
+  watchOver(button) {
+    if (!(button instanceof HTMLElement)) return;
+    button.addEventListener("click", () => this.write());
+    new IntersectionObserver(([seen]) => (button.hidden = seen?.isIntersecting ?? true)).observe(this);
+  }
+
+  /** On with the new post; what was typed over another one stays in this browser. */
+  write() {
+    this.leave();
+    this.#focus();
+  }
+
+  leave() {
+    if (this.#composing?.work.mode === "new") return;
+    this.#composing?.begin();
+    this.#unfold();
+  }
+
+  /** @param {string} id @param {Mode} mode */
+  async open(id, mode) {
+    await this.#composing?.open(id, mode);
+    this.#unfold();
+    this.#focus();
+  }
+
+  /** @param {Action} action */
+  act(action) {
+    const { headline, text } = this.#composing?.fields ?? {};
+    if (!headline && !text) return this.#focus();
+    return this.#composing?.send(action);
+  }
+
+  /** @param {Composing} composing */
+  #wireButtons(composing) {
+    const acts = {
+      save: () => this.act("save"),
+      unschedule: () => this.act("unschedule"),
+      retry: () => composing.retry(),
+      leave: () => this.write(),
+    };
+    for (const [name, act] of Object.entries(acts)) part(this, `[data-do=${name}]`).onclick = act;
+  }
+
+  /** What others, or the clock, have made of the post in hand. @param {HTMLElement} row */
+  #hear(row) {
+    const composing = this.#composing;
+    if (!composing || row.dataset.id !== composing.work.id || composing.work.mode !== "edit") return;
+    if (row.dataset.status !== "published") return;
+    composing.work.mode = "amend";
+    composing.show();
+  }
+
+  #unfold() {
+    const options = this.querySelector("details.options");
+    if (!(options instanceof HTMLDetailsElement) || !this.#composing) return;
+    options.open = hasOptions(this.#composing.fields);
+  }
+
+  #focus() {
+    const text = part(this, "textarea[name=text]");
+    text.focus({ preventScroll: true });
+    this.scrollIntoView({ block: "nearest" });
+  }
+}
+
+customElements.define("post-composer", PostComposer);
