@@ -1,5 +1,13 @@
-"""Door."""
+"""The API: what a program may read and do, with a bearer token, in JSON.
+
+Routes are thin: find, call one verb of the core, answer once it is durable. Whatever goes wrong is
+told as problem details (RFC 9457).
+"""
 
 from fastapi import APIRouter
 
-router = APIRouter()
+from depesche.api import corrections, coverages, marks, posts, withdrawals
+
+router = APIRouter(prefix="/api/v1")
+for _resource in (coverages, posts, corrections, withdrawals, marks):
+    router.include_router(_resource.router)

@@ -1,0 +1,28 @@
+"""Lists, page by page: each says where the next one begins."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Query, Request
+
+from depesche.newsroom.models import Coverage, Post
+from depesche.settings import Settings
+
+SIZE: Final = 50
+LARGEST: Final = 100
+
+Limit = Annotated[int, Query(ge=1, le=LARGEST, description="How many at most.")]
+
+_Row = TypeVar("_Row", Coverage, Post)
+
+
+def cut(
+    found: Sequence[_Row], limit: int, *, request: Request, settings: Settings
+) -> tuple[Sequence[_Row], str | None]:
+    """The first `limit` rows of one more than that, and the URL that goes on after them."""
+    rows = found[:limit]
+    if len(found) <= limit:
+        return rows, None
+    query = urlencode({"after": rows[-1].id, "limit": limit})
+    return rows, f"{settings.public_url}{request.scope['path']}?{query}"

@@ -1,0 +1,20 @@
+"""The names in the API's paths."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Path
+from pydantic import AfterValidator
+
+from depesche.newsroom import words
+
+Slug = Annotated[
+    str,
+    AfterValidator(words.slug),
+    Path(
+        description="The coverage's URL name.",
+        json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": words.SLUG},
+    ),
+]
+PostId = Annotated[UUID, Path(description="The post's id, made by whoever makes the post.")]
+CorrectionId = Annotated[UUID, Path(description="The correction's id, made by whoever makes it.")]

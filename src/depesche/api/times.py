@@ -1,0 +1,34 @@
+"""Instants as programs send them: always with an offset."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+
+from depesche.errors import Unreadable
+from depesche.newsroom import zones
+
+_ENDS: Final = (1, 9999)  # the years in which not every zone can show every instant
+
+
+def _read(value: object, info: ValidationInfo) -> datetime | None:
+    """The instant in UTC. Raises Unreadable, NaiveTime."""
+    field = str(info.field_name)
+    hint = "is no time with an offset, such as 2025-08-15T20:00:00+02:00"
+    wrong = Unreadable(reason=f"“{field}” {hint}", field=field)
+    if not isinstance(value, str) or "T" not in value.upper():
+        raise wrong
+    try:
+        moment = zones.aware(datetime.fromisoformat(value.upper()), field)
+    except (ValueError, OverflowError) as error:
+        raise wrong from error
+    if moment is None or moment.year in _ENDS:
+        raise wrong
+    return moment
+
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_read),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]

@@ -1,0 +1,34 @@
+"""Two programs: one may write, one may only read."""
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from api.program import Program
+from newsdesk import Newsdesk
+
+
+@pytest.fixture
+def client(app: FastAPI) -> TestClient:
+    """The doors alone: the API needs no tail, and `newsdesk` does what is due."""
+    return TestClient(app, base_url="http://testserver")
+
+
+@pytest.fixture
+def agency(client: TestClient, newsdesk: Newsdesk) -> Program:
+    """It may write."""
+    newsdesk.slug = "gipfel"
+    return Program(client, newsdesk.issues_token("Agency"))
+
+
+@pytest.fixture
+def archive(client: TestClient, newsdesk: Newsdesk) -> Program:
+    """It may only read."""
+    return Program(client, newsdesk.issues_token("Archive", scope="read"))
+
+
+@pytest.fixture
+def live(agency: Program) -> Program:
+    """The agency, whose coverage is live."""
+    agency.puts_coverage(headline="Der Gipfel", status="live")
+    return agency
