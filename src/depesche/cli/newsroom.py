@@ -1,0 +1,89 @@
+"""The way into a newsroom's data: the directory is there, the tables are in shape."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from alembic.util import CommandError
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from depesche import settings as environment
+from depesche.errors import NotReady
+from depesche.settings import Settings
+from depesche.store.engine import Store
+from depesche.store.migrate import migrate
+
+Data = Annotated[
+    Path | None,
+    typer.Option(help="The directory that holds all state; else DEPESCHE_DATA.", metavar="DIR"),
+]
+
+
+@contextmanager
+def newsroom(data: Path | None) -> Iterator[Store]:
+    """The database of the newsroom in that directory, or of the one the environment names."""
+    with opened(environment.load(data=data)) as store:
+        yield store
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Store]:
+    """The database of these settings, migrated; closed at the end. Raises NotReady."""
+    prepare(settings)
+    store = _store(settings)
+    try:
+        _migrate(store, settings)
+        yield store
+    finally:
+        store.close()
+
+
+def prepare(settings: Settings) -> None:
+    """The data directory: made for nobody else to read, or found writable. Raises NotReady."""
+    try:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotReady(reason=_no_directory(settings, "it is a file")) from error
+    except OSError as error:
+        raise NotReady(reason=_no_directory(settings, str(error.strerror))) from error
+    if not os.access(settings.data, os.R_OK | os.W_OK | os.X_OK):
+        raise NotReady(reason=_no_directory(settings, "no permission to write there"))
+
+
+def _store(settings: Settings) -> Store:
+    try:
+        return Store(settings.url)
+    except (ArgumentError, ValueError) as error:
+        raise NotReady(reason="DEPESCHE_DATABASE_URL is no database's address.") from error
+
+
+def _migrate(store: Store, settings: Settings) -> None:
+    try:
+        migrate(store)
+    except CommandError as error:
+        reason = f"{_place(settings)} was written by a newer Depesche. Use that one, or newer."
+        raise NotReady(reason=reason) from error
+    except DBAPIError as error:
+        raise NotReady(reason=_no_database(settings, str(error.orig))) from error
+
+
+def _no_directory(settings: Settings, reason: str) -> str:
+    return (
+        f"{settings.data.absolute()} cannot hold its data ({reason}). "
+        "Make it writable, or name another directory with --data or DEPESCHE_DATA."
+    )
+
+
+def _no_database(settings: Settings, message: str) -> str:
+    return f"{_place(settings)} cannot be used ({' '.join(message.split()).rstrip('.')})."
+
+
+def _place(settings: Settings) -> str:
+    if settings.database_url is None:
+        return f"the database {settings.sqlite_file.absolute()}"
+    shown = make_url(settings.url).set(query={}).render_as_string(hide_password=True)
+    return f"the database {shown.replace('+psycopg', '')}"

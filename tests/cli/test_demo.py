@@ -1,0 +1,79 @@
+"""`depesche demo`, as real processes."""
+
+import re
+import signal
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from cli.conftest import Running, Starting
+from depesche.demo import evening as evenings
+from depesche.demo.stage import PASSWORD
+from depesche.newsroom import text
+
+
+@pytest.fixture
+def attic(tmp_path: Path) -> Path:
+    """Where throw-away directories are made."""
+    attic = tmp_path / "attic"
+    attic.mkdir()
+    return attic
+
+
+def url_of(running: Running, path: str) -> str:
+    found = re.search(rf"http://localhost:\d+{path}(?=\s)", running.says("/desk"))
+    assert found is not None
+    return found[0]
+
+
+def page(running: Running, path: str) -> str:
+    with urlopen(url_of(running, path), timeout=10) as answer:
+        body: bytes = answer.read()
+    return body.decode()
+
+
+@pytest.mark.parametrize(("language", "end"), [("de", "Strg-C"), ("en", "Ctrl-C")])
+def test_at_once_the_evening_is_there_before_anybody_can_look(
+    start: Starting, attic: Path, language: evenings.Language, end: str
+) -> None:
+    evening = evenings.load(language)
+    running = start("demo", "--at-once", "--port=0", f"--language={language}", TMPDIR=str(attic))
+    said = running.says(end)
+    for member in evening.people:
+        assert re.search(rf"{member.name} +{PASSWORD}", said)
+    reader = page(running, f"/live/{evening.slug}")
+    assert text.typeset(evening.headline("unknown"), language) in reader.replace("&#39;", "'")
+    front = page(running, "/")
+    assert front.index(evening.slug) < front.index(str(evening.next_day["slug"]))
+    assert running.ends(signal.SIGTERM) == 0
+    assert running.complains() == ""
+
+
+def test_the_evening_plays_to_its_end_and_leaves_nothing_behind(
+    start: Starting, attic: Path
+) -> None:
+    evening = evenings.load("en")
+    running = start("demo", "--port=0", "--speed=60", "--language=en", TMPDIR=str(attic))
+    assert "opens by itself in 1 second" in running.says("Ctrl-C")
+    assert "19:57 CEST  Waits for 20:00: Good evening" in running.says("20:01 CEST")
+    said = running.says(evening.headline("unknown"))
+    acts = re.findall(r"^\d\d:\d\d CEST  ", said, re.MULTILINE)
+    assert len(acts) == len(evening.acts)
+    assert len(list(attic.iterdir())) == 1
+    assert evening.headline("unknown") in page(running, f"/live/{evening.slug}")
+    assert running.ends(signal.SIGINT) == 0
+    assert running.complains() == ""
+    assert list(attic.iterdir()) == []
+
+
+def test_a_newsroom_that_is_real_is_left_alone(start: Starting, attic: Path, data: Path) -> None:
+    data.mkdir()
+    running = start(
+        *("demo", "--at-once", "--port=0"),
+        TMPDIR=str(attic),
+        DEPESCHE_DATA=str(data),
+        DEPESCHE_DATABASE_URL="postgresql://127.0.0.1:1/real",
+    )
+    running.says("Strg-C")
+    assert list(data.iterdir()) == []

@@ -1,0 +1,66 @@
+"""`depesche people`."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Shell
+from depesche.newsroom import people
+from depesche.store.engine import Store
+
+PASSWORD = "a sentence is easy to remember"
+
+
+def test_an_account_is_made_with_the_password_from_stdin(depesche: Shell, data: Path) -> None:
+    made = depesche(
+        *("people", "add", "Mara Brandt", "--role", "chief", "--password-stdin"),
+        typed=f"{PASSWORD}\nnot this line\n",
+    )
+    assert made.exit_code == 0
+    assert PASSWORD not in made.output
+    store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
+    with store.reading() as session:
+        person = people.recognised(session, name="mara brandt", password=PASSWORD)
+        assert (person.name, person.role, person.language) == ("Mara Brandt", "chief", None)
+    store.close()
+
+
+def test_accounts_are_listed_one_in_a_line(depesche: Shell) -> None:
+    add = ("people", "add", "Jonas [editor] Petersen", "--role", "editor", "--language", "en")
+    depesche(*add, "--password-stdin", typed=PASSWORD)
+    depesche("tokens", "add", "wire", "--scope", "read")
+    header, jonas, wire = depesche("people", "list").stdout.splitlines()
+    assert header.split() == ["name", "role", "language", "signs", "in", "since"]
+    assert jonas.startswith("Jonas [editor] Petersen  editor  en ")
+    assert "with a password" in jonas
+    assert "acts for a token" in wire
+
+
+@pytest.mark.parametrize(
+    ("role", "password", "complaint"),
+    [
+        ("publisher", PASSWORD, "Choose one of: contributor, editor, chief, administrator."),
+        ("editor", "short", "A password needs at least 10 characters."),
+        ("editor", "", "A password needs at least 10 characters."),
+    ],
+)
+def test_what_cannot_be_taken_is_a_usage_error(
+    depesche: Shell, role: str, password: str, complaint: str
+) -> None:
+    result = depesche("people", "add", "X", "--role", role, "--password-stdin", typed=password)
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+
+
+def test_two_accounts_cannot_have_one_name(depesche: Shell) -> None:
+    add = ("people", "add", "--role", "editor", "--password-stdin")
+    assert depesche(*add, "Mara", typed=PASSWORD).exit_code == 0
+    again = depesche(*add, "MARA", typed=PASSWORD)
+    assert again.exit_code == 1
+    assert again.stderr.startswith("There already is an account")
+
+
+def test_without_a_terminal_the_password_must_come_from_stdin(depesche: Shell) -> None:
+    result = depesche("people", "add", "Mara", "--role", "chief", typed=PASSWORD)
+    assert result.exit_code == 2
+    assert "--password-stdin" in result.stderr

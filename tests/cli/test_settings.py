@@ -1,0 +1,44 @@
+"""`depesche settings`."""
+
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Shell
+from depesche.settings import Settings, variable
+
+
+def test_every_setting_is_shown_with_name_value_default_and_meaning(
+    depesche: Shell, data: Path
+) -> None:
+    shown = depesche("settings").stdout
+    for name, field in Settings.model_fields.items():
+        assert f"{variable(name)}=" in shown
+        assert f"    {field.description} (default: " in shown
+    assert f"DEPESCHE_DATA={data}\n" in shown
+    assert "DEPESCHE_MAX_STREAMS=20000\n" in shown
+
+
+def test_what_is_in_force_is_shown(depesche: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEPESCHE_NAME", "Der Abendbote")
+    monkeypatch.setenv("DEPESCHE_LANGUAGE", "")
+    shown = depesche("settings", "--data", "/srv/newsroom").stdout
+    assert "DEPESCHE_NAME=Der Abendbote\n" in shown
+    assert "DEPESCHE_DATA=/srv/newsroom\n" in shown
+    assert "DEPESCHE_LANGUAGE=de\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://mara:geheim@db/news", "postgresql://mara:***@db/news"),
+        ("postgresql://mara:ge@he/im@db/news", "postgresql://mara:***@db/news"),
+        ("postgresql:///news?password=geheim&host=db", "postgresql:///news?password=***&host=db"),
+        ("postgresql://mara@db/news", "postgresql://mara@db/news"),
+    ],
+)
+def test_passwords_are_masked(
+    depesche: Shell, monkeypatch: pytest.MonkeyPatch, url: str, shown: str
+) -> None:
+    monkeypatch.setenv("DEPESCHE_DATABASE_URL", url)
+    assert f"DEPESCHE_DATABASE_URL={shown}\n" in depesche("settings").stdout
