@@ -100,23 +100,30 @@ export class Composing {
 
   /** @param {Action} action */
   async #deliver(action) {
-    const { fields } = this;
-    const { refusal, taken, answer } = await deliver(this.desk, this.work, fields, action);
+    const { work, fields } = this;
+    const isNew = work.mode === "new";
+    const { refusal, taken, answer } = await deliver(this.desk, work, fields, action);
     if (refusal) this.#fail(refusal, () => this.send(action));
-    else if (taken) this.take(this.work, { ...fields, ...taken });
-    else this.#done(action, fields, answer);
+    else if (taken) this.take(work, { ...fields, ...taken });
+    else {
+      if (isNew) keep(`byline/${this.desk.dataset.person}`, fields.byline);
+      this.#fire("desk:take", answer.change);
+      this.#goOn(action, work, fields, answer);
+      say(this.composer, answer.said);
+    }
   }
 
-  /** @param {Action} action @param {Fields} sent @param {any} answer */
-  #done(action, sent, answer) {
+  /**
+   * The newsroom has it. What was typed while it was on its way goes on as the same post.
+   * @param {Action} action @param {Work} work @param {Fields} sent @param {any} answer
+   */
+  #goOn(action, work, sent, answer) {
+    if (work !== this.work) return work.forget(); // another one was taken up in the meantime
     const isTypedOver = !isSame(sent, this.fields);
-    if (sent.byline) keep(`byline/${this.desk.dataset.person}`, sent.byline);
-    this.work.adopt(answer);
-    this.composer.dispatchEvent(new CustomEvent("desk:take", { bubbles: true, detail: answer.change }));
-    if (isTypedOver) this.work.keep(this.fields);
+    work.adopt(answer);
+    if (isTypedOver) work.keep(this.fields);
     else if (action === "send") this.begin();
     this.show();
-    say(this.composer, answer.said);
   }
 
   /** @param {unknown} refusal @param {() => unknown} retry */
@@ -132,7 +139,11 @@ export class Composing {
   show() {
     const { work, fields, desk } = this;
     show(this.composer, { ...work, fields }, desk);
-    const detail = { post: work.mode === "new" ? null : work.id, mode: work.mode, fields };
-    this.composer.dispatchEvent(new CustomEvent("desk:composed", { bubbles: true, detail }));
+    this.#fire("desk:composed", { post: work.mode === "new" ? null : work.id, mode: work.mode, fields });
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #fire(name, detail) {
+    this.composer.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 }

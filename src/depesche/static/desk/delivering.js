@@ -17,6 +17,8 @@ import { isSame } from "./fields.js";
 import { newId } from "./keeping.js";
 import { send } from "./sending.js";
 
+const UNSEEN = [412, 428]; // there is a version that this page has not seen
+
 /**
  * @param {Desk} desk @param {Work} work @param {Fields} fields @param {Action} action
  * @returns {Promise<Outcome>}
@@ -31,7 +33,7 @@ export async function deliver(desk, work, fields, action) {
       work.correction = newId(); // an earlier one of ours arrived, with other words
       return deliver(desk, work, fields, action);
     }
-    return refusal.status === 412 ? settle(desk, work, fields, action, refusal) : { refusal };
+    return UNSEEN.includes(refusal.status) ? settle(desk, work, fields, action, refusal) : { refusal };
   }
 }
 

@@ -30,9 +30,14 @@ export function fill(form, fields) {
   }
 }
 
-/** @param {Fields} one @param {Fields} other @param {string[]} [names] */
+/** Space around a text is none of it. @param {Fields} one @param {Fields} other @param {string[]} [names] */
 export function isSame(one, other, names = Object.keys(one)) {
-  return names.every((name) => one[name] === other[name]);
+  return names.every((name) => trimmed(one[name]) === trimmed(other[name]));
+}
+
+/** @param {string | boolean | undefined} value */
+function trimmed(value) {
+  return typeof value === "string" ? value.trim() : value;
 }
 
 /** @param {Field} field */

@@ -32,7 +32,8 @@ export function show(composer, draft, now) {
   part(composer, "form").dataset.mode = mode;
   for (const group of composer.querySelectorAll("[data-in]")) offer(group, mode);
   part(composer, "[data-do=leave]").hidden = mode === "new";
-  part(composer, "[data-do=save]").hidden = !isWaiting || onlyDrafts(now);
+  part(composer, "[data-do=send]").hidden = isOver(mode, now);
+  part(composer, "[data-do=save]").hidden = !isWaiting || onlyDrafts(now) || isOver(mode, now);
   part(composer, "[data-do=save]").textContent = sentence(save);
   part(composer, "[data-do=unschedule]").hidden = status !== "scheduled" || mode !== "edit";
   part(composer, "[data-do=send]").textContent = sentence(label(draft, now));
@@ -55,6 +56,11 @@ function count(place, fields) {
 /** Whether nothing can be published from here yet. @param {Circumstances} now */
 export function onlyDrafts({ status, mayPublish }) {
   return status === "draft" && mayPublish;
+}
+
+/** Whether nothing of this kind goes out any more. @param {Mode} mode @param {Circumstances} now */
+function isOver(mode, { status }) {
+  return status === "archived" || (status === "ended" && (mode === "new" || mode === "edit"));
 }
 
 /** Whether the options hold anything. @param {Fields} fields */

@@ -104,7 +104,7 @@ export class PostComposer extends HTMLElement {
   #focus() {
     const text = part(this, "textarea[name=text]");
     text.focus({ preventScroll: true });
-    this.scrollIntoView({ block: "nearest" });
+    text.scrollIntoView({ block: "nearest" });
   }
 }
 

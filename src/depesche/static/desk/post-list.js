@@ -51,9 +51,14 @@ export class PostList extends HTMLElement {
     part(this, "input[name=filter]:checked").focus();
   }
 
-  /** @param {string[]} verbs the first that the current row offers is done */
+  /**
+   * The first of these verbs that the current row offers is done; without a current row one is
+   * chosen, so that nothing happens to a row that nobody was looking at.
+   * @param {string[]} verbs
+   */
   act(verbs) {
-    const row = this.#visible.find((row) => row.dataset.id === this.#current) ?? this.#visible[0];
+    const row = this.#visible.find((row) => row.dataset.id === this.#current);
+    if (!row) return this.move(1);
     for (const verb of verbs) {
       const button = row?.querySelector(`[data-verb="${verb}"]:not([hidden])`);
       if (button instanceof HTMLElement) return button.click();

@@ -1,0 +1,103 @@
+"""The exact preview: the readers' own template, drawn from words that are not saved."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+from pydantic import Field
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from depesche import clock
+from depesche.desk import pages, times
+from depesche.desk.posts import TIMES, Wishes
+from depesche.errors import DepescheError
+from depesche.newsroom import coverages, people, posts, text
+from depesche.newsroom.models import Correction, Coverage, Mark, Person, Post
+from depesche.web.rooms import House, Rooms
+from depesche.web.sessions import SignedIn
+
+router = APIRouter()
+
+_MARKS = {"pinned": "pin", "key_event": "key_event", "summary": "summary"}
+
+
+class Draft(Wishes):
+    """What stands in the composer; `post` where it is about one that exists."""
+
+    post: UUID | None = None
+    note: str = ""
+    correction_class: str = Field("correction", alias="class")
+
+
+@router.post("/coverages/{slug}/preview")
+def preview(house: House, person: SignedIn, slug: str, draft: Draft) -> dict[str, Any]:
+    """The post as readers would see it, and how its times were understood."""
+    with house.store.reading() as session, session.no_autoflush:
+        coverage = coverages.find(session, slug)
+        people.require(session, person, "read", coverage)
+        language = pages.language_of(house, person)
+        understood = {
+            field: _understood(house, coverage, language, draft, field) for field in TIMES
+        }
+        post = _imagined(session, coverage, person, draft)
+        drawn = house.fragments.of_post("post", coverage, post)
+        return {"html": drawn.html, "times": understood}
+
+
+def _understood(
+    house: Rooms, coverage: Coverage, language: str, draft: Draft, field: str
+) -> dict[str, Any]:
+    """What a typed time means: a sentence, or what is wrong, or the two that it can mean."""
+    zone = coverage.newsroom_zone
+    choices = times.choices(getattr(draft, field), zone, language)
+    try:
+        moment = draft.moment(field, zone)
+    except DepescheError as error:
+        return {"error": error.sentence(house.templates.gettext(language)), "choices": choices}
+    said = house.templates.render("desk/moment.txt", language, moment=moment, zone=zone)
+    return {"said": said.strip(), "choices": choices}
+
+
+def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft) -> Post:
+    """The post with the words of the draft. It belongs to no session and is never saved."""
+    now = clock.now()
+    post = _present(session, coverage, draft.post) or _blank(coverage, person, now)
+    post.headline, post.byline = draft.headline.strip(), draft.byline.strip()
+    post.text = text.checked(draft.text)
+    if post.published_at is None:
+        post.published_at = max(_times(coverage, draft), default=now)
+        marks = [Mark(kind=kind) for name, kind in _MARKS.items() if getattr(draft, name)]
+        set_committed_value(post, "marks", marks)
+    if draft.note.strip():
+        told = Correction(
+            note=draft.note.strip(), correction_class=draft.correction_class, made_at=now
+        )
+        set_committed_value(post, "corrections", [*post.corrections, told])
+    return post
+
+
+def _times(coverage: Coverage, draft: Draft) -> list[datetime]:
+    """The typed times that can be understood."""
+    found = []
+    for field in TIMES:
+        with suppress(DepescheError):
+            found.append(draft.moment(field, coverage.newsroom_zone))
+    return [moment for moment in found if moment is not None]
+
+
+def _present(session: Session, coverage: Coverage, post_id: UUID | None) -> Post | None:
+    if post_id is None:
+        return None
+    post = posts.find(session, coverage, post_id)
+    session.expunge(post)
+    return post
+
+
+def _blank(coverage: Coverage, person: Person, now: datetime) -> Post:
+    post = Post(id=uuid4(), coverage_id=coverage.id, status="draft", author_id=person.id)
+    set_committed_value(post, "corrections", [])
+    set_committed_value(post, "withdrawal", None)
+    return post

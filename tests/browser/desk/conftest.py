@@ -1,0 +1,88 @@
+"""Editors at their desks, each with a browser of their own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from depesche.newsroom.models import Person
+from depesche.settings import Settings
+from newsdesk import Newsdesk
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """The desk speaks English here, so that the tests read as they are written."""
+    return settings.model_copy(update={"language": "en"})
+
+
+class Editor:
+    """Somebody at the desk, by keyboard. Errors of the page are errors of the test."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def sits_at(self, url: str) -> "Editor":
+        """The page is there and follows."""
+        self.page.goto(url)
+        self.page.wait_for_selector("[data-do=send]:not(:empty)")
+        return self
+
+    def presses(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def types(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def writes(self, text: str, *, headline: str = "") -> None:
+        """From anywhere outside of a field: a new post, with its headline."""
+        self.presses("n", "Shift+Tab")
+        self.types(headline)
+        self.presses("Tab")
+        self.types(text)
+
+    def replaces(self, text: str) -> None:
+        """What stands in the field, by that."""
+        self.presses("Control+a")
+        self.types(text)
+
+    def is_told(self, text: str) -> None:
+        """The composer or the list says so."""
+        told = self.page.locator("[data-said], [data-said-rows], [data-trouble]")
+        expect(told.filter(has_text=text).first).to_be_visible()
+
+    def sees(self, text: str) -> None:
+        """It is in the list of posts, or comes by itself."""
+        expect(self.page.locator(".rows")).to_contain_text(text)
+
+    def typed(self) -> str:
+        return self.page.locator("[name=text]").input_value()
+
+
+Sits = Callable[..., Editor]
+
+
+@pytest.fixture
+def sits(site: str, newsdesk: Newsdesk, browsing: Callable[..., object]) -> Iterator[Sits]:
+    """`sits(newsdesk.jonas)` is Jonas at the desk of the coverage."""
+    editors: list[Editor] = []
+
+    def sit(person: Person, path: str | None = None, **options: object) -> Editor:
+        context = browsing(**options)
+        cookie = {"name": "depesche", "value": newsdesk.signs_in(person), "url": site}
+        context.add_cookies([cookie])  # type: ignore[attr-defined]
+        editor = Editor(context.new_page())  # type: ignore[attr-defined]
+        editors.append(editor)
+        where = f"/desk/coverages/{newsdesk.slug}" if path is None else path
+        return editor.sits_at(site + where) if path is None else _visits(editor, site + where)
+
+    yield sit
+    assert [error for editor in editors for error in editor.errors] == []
+
+
+def _visits(editor: Editor, url: str) -> Editor:
+    editor.page.goto(url)
+    return editor

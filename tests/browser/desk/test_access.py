@@ -1,0 +1,73 @@
+"""What axe finds at the desk: nothing, in light and in dark."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from newsdesk import Newsdesk
+
+PHONE = {"viewport": {"width": 360, "height": 740}}
+
+
+def _check(page: Page) -> None:
+    page.wait_for_timeout(300)  # what comes fading in has come
+    found = Axe().run(page).response["violations"]
+    assert [(f["id"], [node["target"] for node in f["nodes"]]) for f in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_sign_in_list_and_form_are_accessible(
+    newsdesk: Newsdesk, sits: Any, site: str, scheme: str
+) -> None:
+    newsdesk.makes("A draft", language="en")
+    newsdesk.opens("The summit", language="en")
+    mara = sits(newsdesk.mara, "/desk", color_scheme=scheme, **PHONE)
+    _check(mara.page)
+    mara.page.goto(f"{site}/desk/coverages/new")
+    mara.page.fill("[name=opens_at]", "2025-10-26T02:30")
+    mara.page.click("main button")
+    mara.page.wait_for_selector("[name=opens_at_fold]")
+    _check(mara.page)
+    mara.page.context.clear_cookies()
+    mara.page.goto(f"{site}/desk")
+    mara.page.fill("[name=name]", "Mara")
+    mara.page.fill("[name=password]", "wrong")
+    mara.presses("Enter")
+    mara.page.wait_for_selector("[role=alert]")
+    _check(mara.page)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_the_composer_and_its_dialogs_are_accessible(
+    newsdesk: Newsdesk, sits: Any, scheme: str, width: int
+) -> None:
+    newsdesk.opens("The summit", language="en", dateline="Anchorage")
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    mara = sits(newsdesk.mara, **options)
+    _check(mara.page)
+    newsdesk.withdraws(newsdesk.publishes("Wrong.", headline="A wrong one"))
+    newsdesk.schedules("Later.")
+    newsdesk.submits("A proposal.", pinned=False)
+    newsdesk.waits(seconds=1)
+    post = newsdesk.publishes("> Yes.\n> — Somebody", headline="A quote", pinned=True)
+    newsdesk.corrects(post, "> No.\n> — Somebody", internal_note="Misheard")
+    mara.sees("Misheard")
+    mara.page.locator(".options summary").click()
+    mara.writes("> It is on.\n— Somebody", headline="On")
+    mara.page.wait_for_selector("post-preview .quote")
+    _check(mara.page)
+    mara.presses("Escape", "?")
+    _check(mara.page)
+    mara.presses("Escape", "j", "c")
+    mara.page.wait_for_selector("[name=note]:visible")
+    _check(mara.page)
+    mara.presses("Escape", "w")
+    mara.page.wait_for_selector("#withdraw[open]")
+    _check(mara.page)
