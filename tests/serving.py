@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI
 
@@ -65,7 +65,7 @@ class Stream:
         last_event_id: object = None,
         patience: float = PATIENCE,
     ) -> None:
-        where = urlsplit(url if after is None else f"{url}?after={after}")
+        where = urlsplit(url if after is None else f"{url}?{urlencode({'after': after})}")
         self.last_event_id = ""
         self.retry: int | None = None
         self.comments: list[str] = []
@@ -104,25 +104,20 @@ class Stream:
 
     def event(self) -> Event | None:
         """The next event; None when the server has hung up. Raises TimeoutError."""
-        name, data = "", list[str]()
+        name, data = "message", list[str]()
         while (line := self._line()) is not None:
             if not line and data:
-                return Event(name or "message", "\n".join(data), self.last_event_id)
+                return Event(name, "\n".join(data), self.last_event_id)
             if not line:
-                name = ""
-                continue
+                name = "message"
             field, _, value = line.partition(":")
-            match field, value.removeprefix(" "):
-                case "", comment:
-                    self.comments.append(comment)
-                case "event", value:
-                    name = value
-                case "data", value:
-                    data.append(value)
-                case "id", value:
-                    self.last_event_id = value
-                case "retry", value if value.isascii() and value.isdigit():
-                    self.retry = int(value)
+            value = value.removeprefix(" ")
+            if field == "event":
+                name = value
+            elif field == "data":
+                data.append(value)
+            else:
+                self._note(field, value)
         return None
 
     def events(self) -> Iterator[Event]:
@@ -152,6 +147,15 @@ class Stream:
     def body(self) -> str:
         """All that is left, of an answer that ends."""
         return self._response.read().decode()
+
+    def _note(self, field: str, value: str) -> None:
+        match field, value:
+            case "id", value:
+                self.last_event_id = value
+            case "retry", value if value.isascii() and value.isdigit():
+                self.retry = int(value)
+            case "", comment if comment:
+                self.comments.append(comment)
 
     def _line(self) -> str | None:
         """A line without its end; None at the end of the stream, however it came."""

@@ -95,4 +95,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    # A cancelled task leaves its thread at work; whoever is at the database finishes first.
+    await asyncio.get_running_loop().shutdown_default_executor()
     rooms.store.close()

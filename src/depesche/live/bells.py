@@ -7,6 +7,7 @@ for what other processes wrote.
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import suppress
 
 from depesche.store.engine import Channel
 
@@ -25,13 +26,15 @@ class Bell:
 
     def ring(self, channels: Iterable[Channel]) -> None:
         """Say that these logs have grown; from any thread."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._ring, tuple(channels))
+        if self._loop is not None:
+            with suppress(RuntimeError):  # the loop has ended, and nobody listens any more
+                self._loop.call_soon_threadsafe(self._ring, tuple(channels))
 
     async def heard(self, *, patience: float) -> frozenset[Channel]:
         """The logs that have grown; none of them when `patience` seconds passed in silence."""
         try:
-            await asyncio.wait_for(self._rung.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._rung.wait()
         except TimeoutError:
             return frozenset()
         channels = frozenset(self._channels)

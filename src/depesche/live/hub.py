@@ -42,7 +42,8 @@ class Stream:
         """Frames as they come; None when none came for `patience` seconds. Ends on hanging up."""
         while self.is_open:
             try:
-                frame = await asyncio.wait_for(self._frames.get(), patience)
+                async with asyncio.timeout(patience):
+                    frame = await self._frames.get()
             except TimeoutError:
                 yield None
                 continue
@@ -75,10 +76,15 @@ class Hub:
 
     @contextmanager
     def joined(self, channel: Channel) -> Iterator[Stream]:
-        """A stream that is in the channel for as long as the block runs."""
+        """A stream that is in the channel for as long as the block runs.
+
+        Of a closed hub it is one that has been hung up on.
+        """
         stream = Stream()
         self._streams[channel].add(stream)
         self._count += 1
+        if self.is_closed:
+            stream.hang_up()
         try:
             yield stream
         finally:

@@ -34,18 +34,26 @@ class Tail:
     async def begin(self, channel: Channel) -> int:
         """Follow this log from now on, if it is not followed yet; returns the number reached."""
         if channel not in self._reached:
-            newest = await asyncio.to_thread(self._latest, channel)
+            newest = await self.newest(channel)
             self._reached.setdefault(channel, newest)
         return self._reached[channel]
+
+    async def newest(self, channel: Channel) -> int:
+        """The number of the log's newest line, which the tail may be about to reach."""
+        return await asyncio.to_thread(self._latest, channel)
 
     async def run(self) -> None:
         """Follow until cancelled."""
         self._bell.hang()
+        loop = asyncio.get_running_loop()
+        look = loop.time() + SILENCE
         while True:
-            heard = await self._bell.heard(patience=SILENCE)
+            heard = await self._bell.heard(patience=look - loop.time())
             listened_to = self._hub.channels
             self._reached = {c: n for c, n in self._reached.items() if c in listened_to}
-            for channel in (heard or listened_to) & self._reached.keys():
+            if loop.time() >= look:  # however much it rings, it looks for itself
+                heard, look = listened_to, loop.time() + SILENCE
+            for channel in heard & self._reached.keys():
                 try:
                     await self._follow(channel)
                 except Exception:

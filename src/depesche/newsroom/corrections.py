@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import (
     CorrectionExists,
+    Missing,
     PostNotPublic,
     PostWithdrawn,
     SameWords,
@@ -46,14 +47,17 @@ def correct(
     """
     people.require(session, by, "correct", post)
     text, note = texts.checked(text), words.note(note, "note", required=True)
-    headline = post.headline if headline is None else words.line(headline, "headline")
+    headline = None if headline is None else words.line(headline, "headline")
     if correction_class not in CLASSES:
         raise UnknownCorrectionClass(name=correction_class, known=", ".join(CLASSES), field="class")
     if correction_id and (made := session.get(Correction, correction_id)):
-        return _same(session, made, post, (text, note, correction_class))
+        return _same(session, made, post, (text, note, correction_class), headline)
     _check(coverage, post, seen)
+    headline = post.headline if headline is None else headline
     if (text, headline) == (post.text, post.headline):
         raise SameWords
+    if not (text or headline):
+        raise Missing(field="text")
     correction = Correction(
         id=correction_id or uuid4(),
         post_id=post.id,
@@ -85,10 +89,16 @@ def _check(coverage: Coverage, post: Post, seen: int | None) -> None:
 
 
 def _same(
-    session: Session, made: Correction, post: Post, wanted: tuple[str, str, str]
+    session: Session,
+    made: Correction,
+    post: Post,
+    wanted: tuple[str, str, str],
+    headline: str | None,
 ) -> Correction:
     """The correction that was made before, if it is this one."""
     corrected = posts.revision(session, post, made.to_revision) if made.post_id == post.id else None
     if corrected is None or (corrected.text, made.note, made.correction_class) != wanted:
+        raise CorrectionExists
+    if headline not in {None, corrected.headline}:
         raise CorrectionExists
     return made

@@ -2,7 +2,8 @@
 
 The syntax is a subset of CommonMark (https://spec.commonmark.org/0.31.2/): paragraphs, emphasis,
 strong, lists, links, bare https:// addresses, quotes. A line feed is a line break, as in a chat.
-`#` is never a heading, and HTML is text. The last line of a quote names who said it, after a dash:
+`#` is never a heading, a lone number is no list (15. August), and HTML is text. The last line of a
+quote names who said it, after a dash:
 
     > Only Russia can end this war.
     > — Volodymyr Zelensky, president of Ukraine
@@ -189,12 +190,22 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
                 yield _quote(tuple(_blocks(child)))
             case "bullet_list":
                 yield Items(_items(child))
-            case "ordered_list":
+            case "ordered_list" if len(child.children) > 1:
                 yield Items(_items(child), int(child.attrs.get("start", 1)))
+            case "ordered_list":
+                yield from _numbered(child.children[0])
 
 
 def _items(node: SyntaxTreeNode) -> tuple[tuple[Block, ...], ...]:
     return tuple(tuple(_blocks(item)) for item in node.children)
+
+
+def _numbered(item: SyntaxTreeNode) -> Tree:
+    """The only item of a numbered list, as the paragraphs it was meant to be."""
+    blocks = tuple(_blocks(item))
+    opening = blocks[0].inlines if blocks and isinstance(blocks[0], Paragraph) else ()
+    rest = blocks[1:] if opening else blocks
+    return (Paragraph((Text(f"{item.info}{item.markup} "), *opening)), *rest)
 
 
 def _inlines(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Inline]:
@@ -209,7 +220,12 @@ def _inlines(nodes: Iterable[SyntaxTreeNode]) -> Iterator[Inline]:
             case "strong":
                 yield Strong(tuple(_inlines(node.children)))
             case "link":
-                yield Link(str(node.attrs["href"]), tuple(_inlines(node.children)))
+                yield from _link(str(node.attrs["href"]), tuple(_inlines(node.children)))
+
+
+def _link(target: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A link; without an address it is only its words, without words it shows its address."""
+    return (Link(target, inlines or (Text(target),)),) if _is_safe(target) else inlines
 
 
 def _dashes(value: str) -> str:

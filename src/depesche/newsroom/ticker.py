@@ -56,10 +56,8 @@ def page_with(session: Session, coverage: Coverage, post: Post, *, limit: int = 
     newer = session.scalars(
         _public(coverage).where(Post.position > post.position).order_by(Post.position).limit(ABOVE)
     ).all()
-    rest = page(session, coverage, before=newer[0].position, limit=limit - len(newer) + 1)
-    above = [p for p in reversed(newer) if p.position != newer[0].position]
-    posts = [*above, newer[0], *rest.posts]
-    return Page(posts, has_newer=True, has_older=rest.has_older)
+    rest = page(session, coverage, before=newer[0].position, limit=limit - len(newer))
+    return Page([*reversed(newer), *rest.posts], has_newer=True, has_older=rest.has_older)
 
 
 def public_post(session: Session, coverage: Coverage, post_id: UUID) -> Post:
@@ -114,12 +112,15 @@ def newest(session: Session, coverage_ids: Sequence[int]) -> dict[int, Post]:
         .where(Post.coverage_id.in_(coverage_ids), Post.status == "published")
         .group_by(Post.coverage_id)
     )
+    # The newest of one coverage can stand in the position of an older post of another.
     found = session.scalars(
-        select(Post).where(
+        select(Post)
+        .where(
             Post.coverage_id.in_(coverage_ids),
             Post.status == "published",
             Post.position.in_(latest),
         )
+        .order_by(Post.position)
     )
     return {post.coverage_id: post for post in found}
 

@@ -1,5 +1,6 @@
 """A coverage's page, its older pages, and the page that holds a post."""
 
+import re
 from typing import Annotated
 from uuid import UUID
 
@@ -25,7 +26,7 @@ def newest(
     """The newest posts, or those before a position."""
     with house.store.reading() as session:
         coverage = coverages.public(session, slug)
-        page = ticker.page(session, coverage, before=before)
+        page = ticker.page(session, coverage, before=_position(before))
         return _answer(request, house, session, coverage, page=page)
 
 
@@ -65,6 +66,12 @@ def _answer(
         rate=clock.rate(),
     )
     return caching.shared(request, drawn, "text/html", varying=now)
+
+
+def _position(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d{8}T\d{6}-\d{8,18}", value, re.ASCII):
+        raise NotFound
+    return value
 
 
 def _uuid(value: str) -> UUID:

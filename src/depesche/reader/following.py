@@ -37,9 +37,10 @@ async def stream(request: Request, slug: str, house: House) -> Response:
 @router.get("/live/{slug}/changes")
 def changes_after(request: Request, slug: str, house: House, after: str = "0") -> Response:
     """Changes after a number, the same for all readers: whatever caches may answer."""
-    if not (after.isascii() and after.isdigit() and len(after) < 19):
+    seen = sse.number(after)
+    if seen == sse.UNREADABLE:
         raise Unreadable(reason="after must be a sequence, such as 0 or 17", field="after")
-    newest, found = _changes(house, slug, int(after), FULL)
+    newest, found = _changes(house, slug, seen, FULL)
     is_full = len(found) == FULL
     content = {
         "sequence": found[-1]["sequence"] if found else newest,

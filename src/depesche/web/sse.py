@@ -42,12 +42,16 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        body = asyncio.create_task(self._write(send))
-        gone = asyncio.create_task(_disconnected(receive))
-        done, waiting = await asyncio.wait({body, gone}, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
-        await asyncio.gather(*waiting, return_exceptions=True)
+        tasks = [
+            asyncio.create_task(self._write(send)),
+            asyncio.create_task(_disconnected(receive)),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         for task in done:
             task.result()
 
@@ -62,12 +66,11 @@ class EventStream(Response):
             seen = await self._house.tail.begin(self._channel)
             if self._after is not None:
                 missed = await self._missed(self._after)
-                newest = missed[-1].sequence if missed else seen
-                if not 0 <= self._after <= newest or len(missed) >= REPLAY:
+                if len(missed) >= REPLAY or not await self._is_known(self._after, seen):
                     yield frames.RESET
                     return
                 yield b"".join(frame.data for frame in missed)
-                seen = newest
+                seen = missed[-1].sequence if missed else self._after
             yield _heartbeat(seen)
             async for frame in stream.frames(patience=self._house.settings.heartbeat):
                 if frame is None:
@@ -76,6 +79,12 @@ class EventStream(Response):
                     seen = frame.sequence
                     yield frame.data
 
+    async def _is_known(self, after: int, reached: int) -> bool:
+        """Whether the log has come that far, even where the tail has not yet."""
+        if after <= reached:
+            return after >= 0
+        return after <= await self._house.tail.newest(self._channel)
+
     async def _missed(self, after: int) -> Sequence[Frame]:
         return await asyncio.to_thread(self._catch_up, after) if after >= 0 else ()
 
@@ -83,9 +92,12 @@ class EventStream(Response):
 def asked_for(request: Request) -> int | None:
     """The number a reader asks to go on from: Last-Event-ID wins over `after`."""
     asked = request.headers.get("last-event-id") or request.query_params.get("after")
-    if asked is None:
-        return None
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else UNREADABLE
+    return None if asked is None else number(asked)
+
+
+def number(asked: str) -> int:
+    """The sequence that was sent, else UNREADABLE. No log needs more than nine digits."""
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else UNREADABLE
 
 
 def _heartbeat(sequence: int) -> bytes:

@@ -1,0 +1,140 @@
+"""The clock at the door: everything at its minute, unattended."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+import pytest
+
+from depesche import clock
+from depesche.jobs import opening
+from depesche.store.engine import Channel, Store
+from newsdesk import Newsdesk, berlin
+
+
+def test_a_coverage_opens_at_its_minute_and_not_a_moment_before(newsdesk: Newsdesk) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.waits_until(berlin("19:59:59.999999"))
+    assert newsdesk.coverage.status == "announced"
+    newsdesk.waits_until(berlin("20:00"))
+    assert newsdesk.coverage.status == "live"
+    assert newsdesk.coverage.opened_at == berlin("20:00")
+    assert [line.at for line in newsdesk.reader_log()] == [berlin("19:50"), berlin("20:00")]
+
+
+def test_an_opening_that_was_moved_happens_at_the_new_minute_only(newsdesk: Newsdesk) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.edits(opens_at=berlin("20:30"))
+    newsdesk.waits_until(berlin("20:00"))
+    assert newsdesk.coverage.status == "announced"
+    newsdesk.edits(opens_at=berlin("20:10"))
+    newsdesk.waits_until(berlin("20:10"))
+    assert newsdesk.coverage.status == "live"
+
+
+def test_what_fell_due_while_nobody_was_there_happens_at_once_afterwards(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.announces("Der Gipfel", opens_at=berlin("20:00"))
+    newsdesk.publishes("Zur Öffnung")
+    newsdesk.schedules("Um zehn nach", at=berlin("20:10"))
+    newsdesk.schedules("Um fünf nach", at=berlin("20:05"))
+    newsdesk.publishes("Noch gesperrt", embargoed_until=berlin("23:30"))
+    newsdesk.waits_until(berlin("23:00"))
+    assert newsdesk.coverage.opened_at == berlin("23:00")
+    assert newsdesk.readers_see() == ["Um zehn nach", "Um fünf nach", "Zur Öffnung"]
+    assert [line.kind for line in newsdesk.reader_log()] == ["coverage"] * 2 + ["post"] * 3
+
+
+def test_a_clock_that_is_restarted_does_nothing_twice(newsdesk: Newsdesk) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.publishes("Zur Öffnung")
+    newsdesk.waits_until(berlin("20:00"))
+    told = len(newsdesk.reader_log())
+    for _ in range(3):
+        newsdesk.waits(minutes=1)
+    restarted = Store(newsdesk.store.engine.url.render_as_string(hide_password=False))
+    opening.tick(restarted, clock.now())
+    restarted.close()
+    assert len(newsdesk.reader_log()) == told
+
+
+def test_two_coverages_open_each_at_its_own_minute(newsdesk: Newsdesk) -> None:
+    first = newsdesk.announces("Eins", opens_at=berlin("20:00")).slug
+    second = newsdesk.announces("Zwei", opens_at=berlin("20:01")).slug
+    newsdesk.waits_until(berlin("20:00"))
+    statuses = []
+    for slug in (first, second):
+        newsdesk.slug = slug
+        statuses.append(newsdesk.coverage.status)
+    assert statuses == ["live", "announced"]
+
+
+def test_a_coverage_that_was_called_off_or_is_a_draft_never_opens(newsdesk: Newsdesk) -> None:
+    newsdesk.announces("Abgesagt", opens_at=berlin("20:00"))
+    newsdesk.ends()
+    called_off = newsdesk.slug
+    newsdesk.makes("Entwurf", opens_at=berlin("20:00"))
+    newsdesk.waits(hours=1)
+    assert newsdesk.coverage.status == "draft"
+    newsdesk.slug = called_off
+    assert newsdesk.coverage.status == "ended"
+
+
+def test_scheduled_posts_of_a_paused_coverage_go_out(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.schedules("Trotz Pause", at=berlin("20:00"))
+    newsdesk.pauses()
+    newsdesk.waits_until(berlin("20:00"))
+    assert newsdesk.readers_see() == ["Trotz Pause"]
+
+
+def test_while_nothing_is_due_nothing_is_written(
+    newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.schedules("Später", at=berlin("21:00"))
+    monkeypatch.setattr(newsdesk.store, "writing", None)
+    newsdesk.ticks()
+
+
+def test_readers_are_told_of_the_opening_and_of_what_it_brings(newsdesk: Newsdesk) -> None:
+    coverage = newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.publishes("Zur Öffnung")
+    rung: list[frozenset[Channel]] = []
+    newsdesk.store.listen(rung.append)
+    newsdesk.waits_until(berlin("20:00"))
+    assert rung == [{(coverage.id, "reader"), (coverage.id, "desk")}] * 2
+
+
+def test_the_clock_survives_a_database_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    looks: list[datetime] = []
+
+    def look(_: Store, now: datetime) -> None:
+        looks.append(now)
+        clock.move(timedelta(seconds=1))
+        if len(looks) == 1:
+            raise ConnectionError("gone")
+        if len(looks) == 3:
+            running.cancel()
+
+    async def run() -> None:
+        nonlocal running
+        running = asyncio.create_task(opening.run(Store("sqlite://")))
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    running: asyncio.Task[None]
+    monkeypatch.setattr(opening, "tick", look)
+    monkeypatch.setattr(opening, "LOOK", 0)
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(run())
+    assert len(looks) >= 3
+    assert looks[1] - looks[0] == timedelta(seconds=1)
+    assert "trying again" in caplog.text
+
+
+def test_the_clock_looks_often_enough_to_be_on_time() -> None:
+    assert opening.LOOK <= 0.5

@@ -1,0 +1,150 @@
+"""Pins, key events and summaries: who made them so, and until when."""
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import select
+
+from depesche import clock
+from depesche.errors import CoverageArchived, CoverageEnded, NotAllowed, PostWithdrawn
+from depesche.newsroom import coverages, marks, ticker
+from depesche.newsroom.marks import MARKINGS, Marking
+from depesche.newsroom.models import Mark, Post
+from newsdesk import Newsdesk, berlin
+
+
+def shown(newsdesk: Newsdesk, kind: Marking) -> list[str]:
+    """The texts of the posts that readers see as pins, key events, the summary."""
+    with newsdesk.store.reading() as session:
+        coverage = coverages.find(session, newsdesk.slug)
+        if kind == "summary":
+            summary = ticker.summary(session, coverage)
+            return [summary.text] if summary else []
+        return [post.text for post in ticker.marked(session, coverage, kind)]
+
+
+def kept(newsdesk: Newsdesk, post: Post) -> Sequence[Mark]:
+    """All marks the post ever carried."""
+    with newsdesk.store.reading() as session:
+        ever = select(Mark).where(Mark.post_id == post.id).order_by(Mark.id)
+        return session.scalars(ever).all()
+
+
+@pytest.mark.parametrize("kind", MARKINGS)
+def test_a_mark_comes_and_goes_and_it_is_kept_who_did_it_when(
+    newsdesk: Newsdesk, kind: Marking
+) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Putin ist gelandet")
+    made_at = clock.now()
+    newsdesk.marks(post, kind)
+    assert shown(newsdesk, kind) == ["Putin ist gelandet"]
+    newsdesk.waits(minutes=5)
+    newsdesk.unmarks(post, kind, by=newsdesk.mara)
+    assert shown(newsdesk, kind) == []
+    newsdesk.marks(post, kind)
+    first, second = kept(newsdesk, post)
+    assert (first.made_at, first.made_by_id) == (made_at, newsdesk.jonas.id)
+    assert (first.removed_at, first.removed_by_id) == (clock.now(), newsdesk.mara.id)
+    assert (second.made_at, second.removed_at) == (clock.now(), None)
+
+
+@pytest.mark.parametrize("kind", MARKINGS)
+def test_marking_twice_is_marking_once(newsdesk: Newsdesk, kind: Marking) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Putin ist gelandet")
+    newsdesk.unmarks(post, kind)
+    newsdesk.marks(post, kind)
+    told = len(newsdesk.reader_log())
+    newsdesk.marks(post, kind)
+    assert len(newsdesk.reader_log()) == told
+    newsdesk.unmarks(post, kind)
+    told = len(newsdesk.reader_log())
+    newsdesk.unmarks(post, kind)
+    assert len(newsdesk.reader_log()) == told
+    assert len(kept(newsdesk, post)) == 1
+
+
+def test_a_post_can_be_published_with_its_marks_and_lose_them_with_an_amendment(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Putin ist gelandet", pinned=True, key_event=True, summary=True)
+    assert {mark.kind for mark in post.marks} == set(MARKINGS)
+    newsdesk.amends(post, "Putin ist da", pinned=False)
+    assert [shown(newsdesk, kind) for kind in MARKINGS] == [[], ["Putin ist da"], ["Putin ist da"]]
+
+
+def test_a_draft_may_be_marked_and_readers_see_it_once_it_is_public(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    draft = newsdesk.drafts("Putin ist gelandet")
+    for kind in MARKINGS:
+        newsdesk.marks(draft, kind)
+        assert shown(newsdesk, kind) == []
+    newsdesk.amends(draft, status="published")
+    assert all(shown(newsdesk, kind) == ["Putin ist gelandet"] for kind in MARKINGS)
+
+
+def test_only_the_newest_summary_is_shown(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    early = newsdesk.publishes("Bisher: nichts")
+    late = newsdesk.publishes("Bisher: wenig")
+    newsdesk.marks(late, "summary")
+    newsdesk.marks(early, "summary")
+    assert shown(newsdesk, "summary") == ["Bisher: wenig"]
+    newsdesk.withdraws(late)
+    assert shown(newsdesk, "summary") == ["Bisher: nichts"]
+
+
+def test_a_withdrawn_post_carries_no_mark(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Falsch", pinned=True, key_event=True, summary=True)
+    newsdesk.withdraws(post, by=newsdesk.mara)
+    assert newsdesk.again(post).marks == []
+    assert {mark.removed_by_id for mark in kept(newsdesk, post)} == {newsdesk.mara.id}
+    for kind in MARKINGS:
+        assert shown(newsdesk, kind) == []
+        with pytest.raises(PostWithdrawn):
+            newsdesk.marks(post, kind)
+
+
+def test_marks_stay_as_they_are_after_the_end(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    marked, bare = newsdesk.publishes("Eins", pinned=True), newsdesk.publishes("Zwei")
+    newsdesk.ends()
+    for refusal in (CoverageEnded, CoverageArchived):
+        with pytest.raises(refusal):
+            newsdesk.unpins(marked)
+        with pytest.raises(refusal):
+            newsdesk.pins(bare)
+        if newsdesk.coverage.status == "ended":
+            newsdesk.archives()
+    assert shown(newsdesk, "pin") == ["Eins"]
+
+
+def test_contributors_mark_nothing_not_even_what_is_their_own(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    own = newsdesk.drafts("Von Elif", by=newsdesk.elif_)
+    for kind in MARKINGS:
+        with pytest.raises(NotAllowed):
+            newsdesk.marks(own, kind, by=newsdesk.elif_)
+    newsdesk.pins(own)
+    with pytest.raises(NotAllowed):
+        newsdesk.unpins(own, by=newsdesk.elif_)
+
+
+def test_the_marks_of_a_post_that_waits_are_told_when_it_goes_out(newsdesk: Newsdesk) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    waiting = newsdesk.publishes("Es geht los", pinned=True)
+    newsdesk.marks(waiting, "key_event")
+    newsdesk.waits_until(berlin("20:00"))
+    assert [(line.kind, line.verb) for line in newsdesk.reader_log(after=2)] == [
+        ("post", "put"),
+        ("pin", "put"),
+        ("key_event", "put"),
+    ]
+    with newsdesk.store.reading() as session:
+        coverage = coverages.find(session, newsdesk.slug)
+        post = ticker.public_post(session, coverage, waiting.id)
+        assert marks.standing(session, post, "pin") is not None

@@ -1,0 +1,197 @@
+"""An open reader page, and what changes make of it.
+
+The model of `static/live/applying.js` and `static/reader/live-coverage.js`: what a browser does
+with its elements happens here to their source, so that it can be compared byte for byte.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+KINDS = ("coverage", "summary", "pin", "key_event", "post")
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+Change = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Element:
+    """An element with data-kind: whom it shows, where it stands, and all of its source."""
+
+    kind: str
+    id: str
+    position: str
+    source: str
+
+
+class Page:
+    """A page as it was loaded; `apply` brings it up to date.
+
+    `is_at_top` says whether its reader is there: else new posts wait until `reveal`.
+    """
+
+    def __init__(self, html: str, *, is_at_top: bool = True) -> None:
+        found = _Reading(html)
+        self.html = html
+        self.is_at_top = is_at_top
+        self.facts = found.facts
+        self.sequence = int(self.facts["data-sequence"])
+        self.newest_position = self.facts["data-newest-position"]
+        self.is_newest = "data-newest" in self.facts
+        self.is_oldest = "data-oldest" in self.facts
+        self.promised = found.promised
+        self.waiting: dict[str, Change] = {}
+        self._lists: defaultdict[str, list[Element]] = defaultdict(list)
+        for element in found.elements:
+            self._lists[element.kind].append(element)
+        self._top = self.posts[0].position if self.posts else ""
+
+    @property
+    def posts(self) -> Sequence[Element]:
+        return self.all("post")
+
+    def all(self, kind: str) -> Sequence[Element]:
+        """The elements of that kind, from the top of the page to its end."""
+        return tuple(self._lists[kind])
+
+    def ids(self, kind: str) -> list[str]:
+        return [element.id for element in self.all(kind)]
+
+    def find(self, kind: str, object_id: str) -> Element | None:
+        return next((e for e in self._lists[kind] if e.id == object_id), None)
+
+    def reaches(self, position: str) -> bool:
+        """Whether a post of that position has its place among those the page shows."""
+        last = self.posts[-1].position if self.posts else ""
+        return (self.is_oldest or position >= last) and (self.is_newest or position <= self._top)
+
+    def apply(self, change: Change) -> None:
+        """Take a change, whatever way it came."""
+        if change["sequence"] <= self.sequence:
+            return
+        self.sequence = change["sequence"]
+        if self._is_new(change):
+            if change["verb"] == "put":
+                self.waiting[change["id"]] = change
+            if self.is_at_top:
+                self.reveal()
+        elif change["kind"] != "post" or self._present(change) or self._belongs(change):
+            self._apply(change)
+
+    def apply_all(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self.apply(change)
+
+    def reveal(self) -> None:
+        """The reader goes to the top, where that is on this page."""
+        if self.is_newest:
+            for change in self.waiting.values():
+                self._apply(change)
+            self.waiting.clear()
+
+    def _is_new(self, change: Change) -> bool:
+        """Whether it is a post that was published after this page was made."""
+        if change["kind"] != "post" or self._present(change):
+            return False
+        return change["id"] in self.waiting or change.get("position", "") > self.newest_position
+
+    def _belongs(self, change: Change) -> bool:
+        return self.reaches(change.get("position", ""))
+
+    def _present(self, change: Change) -> Element | None:
+        return self.find(change["kind"], change["id"])
+
+    def _apply(self, change: Change) -> None:
+        present, elements = self._present(change), self._lists[change["kind"]]
+        match change["verb"]:
+            case "remove" if present:
+                elements.remove(present)
+            case "put":
+                drawn = _drawn(change)
+                if present and present.position == drawn.position:
+                    elements[elements.index(present)] = drawn
+                    return
+                if present:
+                    elements.remove(present)
+                later = (i for i, e in enumerate(elements) if e.position < drawn.position)
+                elements.insert(next(later, len(elements)), drawn)
+
+
+def assert_same(old: Page, fresh: Page) -> None:
+    """An old page plus the changes equals a fresh page.
+
+    Whatever is not a post is the same on both; posts are, as far as both pages reach.
+    """
+    for kind in KINDS:
+        if kind != "post":
+            assert old.all(kind) == fresh.all(kind), f"{kind}: not what a fresh page shows"
+    assert _where_both_reach(old, fresh) == _where_both_reach(fresh, old)
+
+
+def _where_both_reach(page: Page, other: Page) -> list[Element]:
+    if not (page.posts and other.posts):
+        return list(page.posts)
+    return [
+        post for post in page.posts if page.reaches(post.position) and other.reaches(post.position)
+    ]
+
+
+def _drawn(change: Change) -> Element:
+    html = change["html"]
+    (element,) = _Reading(html).elements
+    assert element.source == html, "a change draws one element and nothing else"
+    named = (element.kind, element.id, element.position)
+    assert named == (change["kind"], change["id"], change["position"])
+    return element
+
+
+class _Reading(HTMLParser):
+    """Finds the elements with data-kind, and where they begin and end in the source."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self._html = html
+        self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
+        self._open: list[tuple[str, int, dict[str, str]]] = []
+        self.elements: list[Element] = []
+        self.facts: dict[str, str] = {}
+        self.promised: str | None = None
+        self.feed(html)
+        self.close()
+        assert not self._open, f"not closed: {[tag for tag, _, _ in self._open]}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "live-coverage":
+            self.facts = attributes
+        if self._is_promise(attributes):
+            self.promised = attributes["href"].removeprefix("#post-")
+        if tag not in VOID:
+            self._open.append((tag, self._offset, attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, start, attributes = self._open.pop()
+        assert opened == tag, f"<{opened}> is closed by </{tag}>"
+        if "data-kind" in attributes:
+            end = self._html.index(">", self._offset) + 1
+            self.elements.append(
+                Element(
+                    attributes["data-kind"],
+                    attributes["data-id"],
+                    attributes["data-position"],
+                    self._html[start:end],
+                )
+            )
+
+    def _is_promise(self, attributes: dict[str, str]) -> bool:
+        """Whether this is the link from the mark above a promised post to the post."""
+        parent = self._open[-1][2] if self._open else {}
+        return parent.get("id") == "promised" and "href" in attributes
+
+    @property
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
