@@ -196,7 +196,7 @@ class NoSuchStep(Conflict):
 
 
 class CoverageNotOpen(Conflict):
-    """This coverage is still a draft. Announce or open it first; the post is kept as a draft."""
+    """This coverage is still a draft. Announce or open it first, or save the post as a draft."""
 
 
 class CoverageEnded(Conflict):

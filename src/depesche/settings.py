@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     language: Literal["de", "en"] = Field("de", description="of the front page and of the desk")
     imprint_url: str | None = Field(None, description="linked at the foot of every page")
     privacy_url: str | None = Field(None, description="linked at the foot of every page")
-    heartbeat: float = Field(15.0, gt=0, description="seconds between signs of life on a stream")
+    heartbeat: float = Field(
+        15.0, gt=0, le=30, description="seconds between signs of life on a stream, 30 at most"
+    )
     max_streams: int = Field(
         20_000, ge=1, description="open streams at the same time; beyond that readers poll"
     )

@@ -102,9 +102,18 @@ def test_an_address_that_is_not_there_is_a_problem_too(agency: Program) -> None:
             problem(answer, 404, "not-found")
 
 
-def test_a_method_that_is_not_there_is_a_problem_too(agency: Program) -> None:
-    for method in ("POST", "PATCH", "DELETE", "OPTIONS", "TRACE"):
-        answer = agency.asks(method, "/coverages/gipfel")
-        told = problem(answer, 405, "unreadable")
-        assert f"{method} is not possible here" in told["detail"]
-        assert "GET" in answer.headers["allow"]
+def test_a_method_that_is_not_there_is_told_which_ones_are(agency: Program) -> None:
+    uuid = "0198b000-0000-7000-8000-000000000001"
+    for path, methods in (
+        ("/coverages", "GET"),
+        ("/coverages/gipfel", "GET, PUT"),
+        ("/coverages/gipfel/posts", "GET"),
+        (f"/coverages/gipfel/posts/{uuid}", "GET, PUT"),
+        (f"/coverages/gipfel/posts/{uuid}/pin", "PUT, DELETE"),
+        (f"/coverages/gipfel/posts/{uuid}/withdrawal", "PUT"),
+    ):
+        for method in ("POST", "PATCH", "OPTIONS", "TRACE"):
+            answer = agency.asks(method, path)
+            told = problem(answer, 405, "unreadable")
+            assert told["detail"].endswith(f"{method} is not possible here, only {methods}.")
+            assert answer.headers["allow"] == methods

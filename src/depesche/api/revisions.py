@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import Header
+from pydantic import WithJsonSchema
 from sqlalchemy.orm import Session
 
 from depesche.errors import Unreadable
@@ -17,6 +18,7 @@ _ANY: Final = "*"
 
 IfMatch = Annotated[
     str | None,
+    WithJsonSchema({"type": "string", "pattern": r'^((W/)?"[0-9]{1,9}"|\*)$'}),
     Header(
         alias="If-Match",
         description='The revision you have seen, such as `"3"`. `*` is whichever there is.',

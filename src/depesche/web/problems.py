@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from depesche.errors import (
@@ -132,14 +133,28 @@ def _is_program(request: Request) -> bool:
 def _answer_http(request: Request, error: HTTPException) -> Response:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer(request, NotFound())
-    refused = error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
-    reason = f"{request.method} is not possible here" if refused else error.detail
+    headers = dict(error.headers or {})
+    reason = error.detail
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
+        reason = f"{request.method} is not possible here, only {headers['Allow']}"
     wrong = Unreadable(reason=reason)
     wrong.status = error.status_code
     response = answer(request, wrong)
-    for name, value in (error.headers or {}).items():
-        response.headers[name] = value
+    response.headers.update(headers)
     return response
+
+
+def _allowed(request: Request) -> str:
+    """Every method at this address; the router names those of its first route only."""
+    return ", ".join(
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    )
 
 
 def _answer_unreadable(request: Request, error: RequestValidationError) -> Response:

@@ -11,6 +11,7 @@ import { part } from "./dialogs.js";
 import { sentence } from "./sentences.js";
 
 const MARKS = ["pinned", "key_event", "summary"];
+const KNOWN = ["submitted", "scheduled"]; // saved without becoming a draft again
 const TIMES = ["scheduled_at", "embargoed_until"];
 
 /** @param {string} status of a post @returns {Mode} */
@@ -26,14 +27,14 @@ export function modeFor(status) {
 export function show(composer, draft, now) {
   const { mode, fields, status } = draft;
   const isWaiting = mode === "new" || mode === "edit";
-  const save = status === "submitted" || status === "scheduled" ? "save-changes" : "save-draft";
-  part(composer, "h2").textContent = sentence(`heading-${mode}`);
+  const save = KNOWN.includes(status) ? "save-changes" : "save-draft";
+  const shown = isOver(mode, now) ? "over" : mode;
+  part(composer, "h2").textContent = sentence(`heading-${shown}`);
   part(composer, "[data-hint]").textContent = hint(mode, now);
-  part(composer, "form").dataset.mode = mode;
+  part(composer, "form").dataset.mode = shown;
   for (const group of composer.querySelectorAll("[data-in]")) offer(group, mode);
   part(composer, "[data-do=leave]").hidden = mode === "new";
-  part(composer, "[data-do=send]").hidden = isOver(mode, now);
-  part(composer, "[data-do=save]").hidden = !isWaiting || onlyDrafts(now) || isOver(mode, now);
+  part(composer, "[data-do=save]").hidden = !isWaiting || onlyDrafts(now);
   part(composer, "[data-do=save]").textContent = sentence(save);
   part(composer, "[data-do=unschedule]").hidden = status !== "scheduled" || mode !== "edit";
   part(composer, "[data-do=send]").textContent = sentence(label(draft, now));
