@@ -48,11 +48,11 @@ WORDS: Final[Mapping[Language, Words]] = {
         verbs={
             "publish": "Neu",
             "amend": "Verbessert",
-            "correct": "Korrigiert",
+            "correct": "Berichtigt",
             "withdraw": "Zurückgezogen",
             "pin": "Angepinnt",
             "unpin": "Nicht mehr angepinnt",
-            "key_event": "Schlüsselereignis",
+            "key_event": "Wichtig",
             "summary": "Zusammenfassung",
         },
     ),

@@ -39,11 +39,21 @@ export class Composing {
     return this.work.mode === "new" || this.work.mode === "edit";
   }
 
-  /** On with what was open here last. */
+  /** On with what was open here last; what was typed before this script had come is kept, too. */
   resume() {
     const open = Work.open(this.who);
+    const early = this.fields;
     this.begin();
+    if (early.headline || early.text) this.#join(early);
     return open ? this.open(open.id, open.mode) : Promise.resolve();
+  }
+
+  /** @param {Fields} early */
+  #join(early) {
+    const { headline, text } = this.fields;
+    const texts = [...new Set([text, early.text])].filter(Boolean);
+    fill(this.form, { ...this.fields, headline: headline || early.headline || "", text: texts.join("\n\n") });
+    this.typed();
   }
 
   /** The new post, as it was left. */
