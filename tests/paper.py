@@ -27,7 +27,7 @@ class Paper(Templates):
         if "post" not in facts:
             return f"<{name} {_head(coverage)}>"
         post: Post = facts["post"]
-        return f"<{name} {post.id} {_body(post, language)}>"
+        return f"<{name} {post.id} {_labels(name, post)} {_body(post, language)}>"
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,18 @@ def _head(coverage: Coverage) -> str:
     return " | ".join(map(str, facts))
 
 
+def _labels(name: str, post: Post) -> list[str]:
+    """A post in the ticker says that it is a key event or a summary; its other elements do not."""
+    in_ticker = name == "post/post.html"
+    return sorted(mark.kind for mark in post.marks if in_ticker and mark.kind != "pin")
+
+
 def _body(post: Post, language: str) -> str:
     if post.withdrawal is not None:
         return f"{post.published_at} withdrawn {post.withdrawal.made_at} {post.withdrawal.notice}"
     facts = (
         *(post.status, post.published_at, post.headline, post.byline or post.author.name),
         prose.html(text.parse(post.text, language)),
-        sorted(mark.kind for mark in post.marks if mark.kind != "pin"),
         [(c.correction_class, c.note, c.made_at) for c in post.corrections],
     )
     return " | ".join(map(str, facts))

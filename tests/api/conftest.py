@@ -1,6 +1,9 @@
 """Two programs: one may write, one may only read."""
 
+from collections.abc import Iterator
+
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
@@ -8,10 +11,19 @@ from api.program import Program
 from newsdesk import Newsdesk
 
 
+@pytest.fixture(scope="package")
+def portal() -> Iterator[BlockingPortal]:
+    """One event loop for all of these tests."""
+    with start_blocking_portal() as portal:
+        yield portal
+
+
 @pytest.fixture
-def client(app: FastAPI) -> TestClient:
+def client(app: FastAPI, portal: BlockingPortal) -> TestClient:
     """The doors alone: the API needs no tail, and `newsdesk` does what is due."""
-    return TestClient(app, base_url="http://testserver")
+    client = TestClient(app, base_url="http://testserver")
+    client.portal = portal
+    return client
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from depesche.errors import (
     TooLong,
     UnknownStatus,
 )
-from depesche.newsroom import coverages, posts
+from depesche.newsroom import coverages, posts, releases
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk, berlin
 
@@ -471,18 +471,19 @@ def test_a_contributor_touches_neither_others_drafts_nor_what_an_editor_took_ove
 # Lists
 
 
-def test_the_desk_sees_every_post_the_last_changed_first(newsdesk: Newsdesk) -> None:
+def test_the_desk_sees_every_post_from_the_newest_down(newsdesk: Newsdesk) -> None:
     newsdesk.opens()
-    first = newsdesk.publishes("Eins")
+    draft = newsdesk.drafts("Als Entwurf begonnen")
     for text in ("Zwei", "Drei"):
         newsdesk.waits(minutes=1)
         newsdesk.drafts(text)
     newsdesk.waits(minutes=1)
-    newsdesk.withdraws(first)
+    newsdesk.puts(draft, seen=1, status="published")
     with newsdesk.store.reading() as session:
         newest = posts.at_the_desk(session, newsdesk.coverage, limit=2)
-        older = posts.at_the_desk(session, newsdesk.coverage, before=newest[-1].updated_at, limit=2)
-        assert [post.text for post in (*newest, *older)] == ["Eins", "Drei", "Zwei"]
+        older = posts.at_the_desk(session, newsdesk.coverage, before=newest[-1], limit=2)
+        texts = [post.text for post in (*newest, *older)]
+    assert texts == ["Als Entwurf begonnen", "Drei", "Zwei"]
 
 
 def test_posts_are_listed_page_by_page_even_those_of_one_moment(newsdesk: Newsdesk) -> None:
@@ -503,8 +504,8 @@ def test_nothing_is_due_where_nothing_is_scheduled(newsdesk: Newsdesk) -> None:
     newsdesk.makes()
     newsdesk.schedules("Noch nicht offen", at=berlin("20:00"))
     with newsdesk.store.reading() as session:
-        assert posts.next_due(session) is None
+        assert releases.next_due(session) is None
     newsdesk.brings("live")
     newsdesk.schedules("Später", at=berlin("21:00"))
     with newsdesk.store.reading() as session:
-        assert posts.next_due(session) == berlin("20:00")
+        assert releases.next_due(session) == berlin("20:00")

@@ -3,28 +3,19 @@
 What the templates draw is the same on every database: one is enough here.
 """
 
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from depesche import clock
-from depesche.settings import Settings
 from newsdesk import Newsdesk
 from pages import Page
 from reader import markup
 from reader.markup import Tag
 
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
 GIPFEL = "/live/gipfel"
-
-
-@pytest.fixture
-def settings(migrated_sqlite: Path, tmp_path: Path) -> Settings:
-    given = Settings(data=tmp_path, public_url="http://testserver")
-    shutil.copy(migrated_sqlite, given.sqlite_file)
-    return given
 
 
 def seen(client: TestClient, path: str = GIPFEL) -> Tag:

@@ -69,7 +69,7 @@ def answers(site: str, secret: list[UUID]) -> Iterator[tuple[str, int, str]]:
     """Every answer a reader can get: the address, the status, all of it."""
     paths = ["/", GIPFEL, f"{GIPFEL}/changes", f"{GIPFEL}/changes?after=1"]
     permalinks = [f"{GIPFEL}/posts/{post}" for post in secret]
-    with httpx2.Client(base_url=site) as client:
+    with httpx2.Client(base_url=site, headers={"Accept": "application/json"}) as client:
         for path in (*paths, *permalinks):
             answer = client.get(path)
             yield path, answer.status_code, f"{answer.headers} {answer.text}"

@@ -99,7 +99,7 @@ def test_a_page_before_nothing_is_empty_and_one_before_garbage_is_no_page(
     page = seen(client, f"{GIPFEL}?before={only.position}")
     assert (page.posts, page.is_newest, page.is_oldest) == ((), False, True)
 
-    for garbage in ("", "0", "%00", "zzz", "'; --", "20250815", "9" * 1000, "²0250815T180000"):
+    for garbage in ("", "\0", "'; --", "²", "../", "9" * 1000):
         assert client.get(GIPFEL, params={"before": garbage}).status_code == 404, garbage
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.demo.evening import Act, Evening
-from depesche.newsroom import corrections, coverages, marks, people, posts, withdrawals
+from depesche.newsroom import corrections, coverages, marks, people, posts, releases, withdrawals
 from depesche.newsroom.models import Coverage, Person
 from depesche.store.engine import Store
 
@@ -59,7 +59,7 @@ def _open(store: Store, *, now: datetime) -> None:
     with store.writing() as session:
         coverages.open_due(session, now=now)
     with store.writing() as session:
-        posts.publish_due(session, now=now)
+        releases.release_due(session, now=now)
 
 
 def _publish(

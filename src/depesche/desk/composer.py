@@ -1,7 +1,7 @@
 """The page of a coverage: the composer beside all its posts."""
 
-from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
@@ -18,14 +18,15 @@ PAGE = 100  # posts
 
 @router.get("/coverages/{slug}")
 def show(
-    house: House, person: SignedIn, slug: str, before: Annotated[datetime | None, Query()] = None
+    house: House, person: SignedIn, slug: str, before: Annotated[UUID | None, Query()] = None
 ) -> HTMLResponse:
-    """The composer and the posts that were changed last, or those changed before a moment."""
+    """The composer and the newest posts, or those before a post."""
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         sequence = changes.latest(session, coverage.id, "desk")  # number first, posts second
-        found = posts.at_the_desk(session, coverage, before=before, limit=PAGE)
+        last = posts.find(session, coverage, before) if before else None
+        found = posts.at_the_desk(session, coverage, before=last, limit=PAGE)
         rows = [house.fragments.desk_post(coverage, post) for post in found]
         return pages.show(
             house,
@@ -34,8 +35,8 @@ def show(
             coverage=coverage,
             sequence=sequence,
             head=house.fragments.coverage(coverage, "desk"),
-            rows=sorted(rows, key=lambda row: row.position, reverse=True),
-            older=found[-1].updated_at if len(found) == PAGE else None,
+            rows=rows,
+            older=found[-1].id if len(found) == PAGE else None,
             classes=corrections.CLASSES,
             may_publish=people.may(session, person, "publish", coverage),
             may_arrange=people.may(session, person, "arrange", coverage),

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime
 
 from depesche import clock
-from depesche.newsroom import coverages, posts
+from depesche.newsroom import coverages, releases
 from depesche.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ def tick(store: Store, now: datetime) -> None:
         for coverage in coverages.open_due(session, now=now):
             log.info("%s is open", coverage.slug)
     with store.writing() as session:
-        for post in posts.publish_due(session, now=now):
+        for post in releases.release_due(session, now=now):
             log.info("post %s is published", post.id)
 
 
@@ -41,5 +41,5 @@ async def run(store: Store) -> None:
 
 def _is_anything_due(store: Store, now: datetime) -> bool:
     with store.reading() as session:
-        moments = (coverages.next_opening(session), posts.next_due(session))
+        moments = (coverages.next_opening(session), releases.next_due(session))
     return any(moment is not None and moment <= now for moment in moments)

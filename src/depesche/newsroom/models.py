@@ -93,7 +93,6 @@ class Post(Table):
     __tablename__ = "posts"
     __table_args__ = (
         Index(None, "coverage_id", "status", "position"),
-        Index(None, "coverage_id", "updated_at"),
         Index(None, "status", "due_at"),
     )
 

@@ -8,11 +8,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from depesche.errors import (
@@ -28,7 +28,7 @@ from depesche.errors import (
     Stale,
     UnknownStatus,
 )
-from depesche.newsroom import coverages, marks, people, telling, text, words, zones
+from depesche.newsroom import marks, people, releases, telling, text, words, zones
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Revision
 from depesche.newsroom.ticker import WHOLE
@@ -115,41 +115,17 @@ def amend(
     return put(session, coverage, post.id, by=by, now=now, seen=post.revision, **wanted).post
 
 
-def publish_due(session: Session, *, now: datetime) -> Sequence[Post]:
-    """Publish what is scheduled, due, and in an open coverage: in the order it falls due."""
-    is_due = Post.due_at.is_(None) | (Post.due_at <= now)
-    waiting = _waiting(Coverage).where(is_due).order_by(Coverage.id)
-    published: list[Post] = []
-    for coverage in session.scalars(waiting.with_for_update(of=Coverage)).unique().all():
-        due = session.scalars(
-            select(Post)
-            .where(Post.coverage_id == coverage.id, Post.status == "scheduled", is_due)
-            .order_by(Post.due_at.nulls_first(), Post.updated_at, Post.created_at)
-            .options(*WHOLE)
-            .execution_options(populate_existing=True)
-        )
-        for post in due.all():
-            _go_public(session, coverage, post, now)
-            published.append(post)
-    return published
-
-
-def next_due(session: Session) -> datetime | None:
-    """When the next scheduled post of an open coverage falls due; long ago for one without time."""
-    row = session.execute(
-        _waiting(Post.due_at).order_by(Post.due_at.nulls_first()).limit(1)
-    ).first()
-    return None if row is None else row[0] or datetime.min.replace(tzinfo=UTC)
-
-
 def at_the_desk(
-    session: Session, coverage: Coverage, *, before: datetime | None = None, limit: int
+    session: Session, coverage: Coverage, *, before: Post | None = None, limit: int
 ) -> Sequence[Post]:
-    """The posts of a coverage in every state, the last changed first."""
+    """The posts of a coverage in every state, from the newest down: by when a post was published,
+    or made where it is not public yet."""
+    moment = func.coalesce(Post.published_at, Post.created_at)
     query = select(Post).where(Post.coverage_id == coverage.id).options(*WHOLE)
     if before is not None:
-        query = query.where(Post.updated_at < before)
-    return session.scalars(query.order_by(Post.updated_at.desc(), Post.id).limit(limit)).all()
+        last = (before.published_at or before.created_at, before.id)
+        query = query.where(tuple_(moment, Post.id) < tuple_(*last))
+    return session.scalars(query.order_by(moment.desc(), Post.id.desc()).limit(limit)).all()
 
 
 def page(
@@ -237,7 +213,7 @@ def _change(
     _set_words(post, wanted)
     _set_times(post, wanted)
     if post.status != "published":
-        _move(coverage, post, status, by=by, now=now)
+        releases.plan(coverage, post, status, by=by, now=now)
     session.flush()
     marked = [
         marks.place(session, coverage, post, kind, on=bool(wanted[name]), by=by, now=now)
@@ -245,8 +221,8 @@ def _change(
         if wanted.get(name) is not None
     ]
     keep_revision(session, post, by=by, now=now, request=request)
-    if post.status == "scheduled" and _is_due(coverage, post, now):
-        _go_public(session, coverage, post, now)
+    if releases.is_due(coverage, post, now):
+        releases.release(session, coverage, post, now=now)
     elif any(marked) or before != (post.headline, post.text, post.byline, post.status):
         telling.tell(session, coverage, post, now=now)
     else:
@@ -300,43 +276,6 @@ def _set_times(post: Post, wanted: Mapping[str, Any]) -> None:
             raise PostPublic
         if post.status != "published":
             setattr(post, field, value)
-
-
-def _move(coverage: Coverage, post: Post, status: str, *, by: Person, now: datetime) -> None:
-    """To draft or submitted; published and scheduled both wait for their time, if only for now."""
-    times = [t for t in (post.scheduled_at, post.embargoed_until) if t is not None]
-    post.due_at = max(times, default=None)
-    if status in {"draft", "submitted"}:
-        post.status = status
-        return
-    if not (post.text or post.headline):
-        raise Missing(field="text")
-    if status == "scheduled" and not times and coverage.status != "announced":
-        raise Missing(field="scheduled_at")
-    if status == "published" and not times and coverage.status != "announced":
-        post.due_at = now
-    post.status = "scheduled"
-    post.published_by_id = by.id
-
-
-def _is_due(coverage: Coverage, post: Post, now: datetime) -> bool:
-    return coverage.status in coverages.OPEN and (post.due_at is None or post.due_at <= now)
-
-
-def _go_public(session: Session, coverage: Coverage, post: Post, now: datetime) -> None:
-    post.status = "published"
-    post.published_at = now
-    post.updated_at = now
-    post.position = f"{now.astimezone(UTC):%Y%m%dT%H%M%S}-{coverage.sequence + 1:08d}"
-    telling.tell(session, coverage, post, now=now)
-
-
-def _waiting(what: Any) -> Select[Any]:
-    return (
-        select(what)
-        .join_from(Post, Coverage, Coverage.id == Post.coverage_id)
-        .where(Post.status == "scheduled", Coverage.status.in_(coverages.OPEN))
-    )
 
 
 def _get(session: Session, post_id: UUID) -> Post | None:

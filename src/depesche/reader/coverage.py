@@ -69,7 +69,7 @@ def _answer(
 
 
 def _position(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"\d{8}T\d{6}-\d{8,18}", value, re.ASCII):
+    if value is not None and not re.fullmatch(r"[\w-]{1,40}", value, re.ASCII):
         raise NotFound
     return value
 

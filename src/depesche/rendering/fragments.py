@@ -53,10 +53,12 @@ class Fragments:
 
     def desk_post(self, coverage: Coverage, post: Post) -> Fragment:
         """The post's row at the desk, in the language of the coverage's newsroom."""
+        moment = post.published_at or post.created_at
+        position = f"{moment:%Y%m%dT%H%M%S.%f}-{post.id}"
         drawn = self._templates.render(
-            "desk/post.html", coverage.language, coverage=coverage, post=post
+            "desk/post.html", coverage.language, coverage=coverage, post=post, position=position
         )
-        return Fragment(f"{post.created_at:%Y%m%dT%H%M%S.%f}", drawn.strip())
+        return Fragment(position, drawn.strip())
 
     def coverage(self, coverage: Coverage, audience: str = "reader") -> Fragment:
         """The head of the page."""

@@ -158,12 +158,6 @@ def upgrade() -> None:
         ["coverage_id", "status", "position"],
         unique=False,
     )
-    op.create_index(
-        op.f("ix_posts_coverage_id_updated_at"),
-        "posts",
-        ["coverage_id", "updated_at"],
-        unique=False,
-    )
     op.create_index(op.f("ix_posts_status_due_at"), "posts", ["status", "due_at"], unique=False)
     op.create_table(
         "corrections",

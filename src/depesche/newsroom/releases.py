@@ -1,0 +1,87 @@
+"""Releases: when a post goes out, and its going out.
+
+Publishing now and publishing later are one thing: a post waits for its time, if only for an
+instant. The later of `scheduled_at` and `embargoed_until` counts; before the opening nothing goes
+out, and a post without a time waits for just that.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from depesche.errors import Missing
+from depesche.newsroom import coverages, telling
+from depesche.newsroom.models import Coverage, Person, Post
+from depesche.newsroom.ticker import WHOLE
+
+
+def plan(coverage: Coverage, post: Post, status: str, *, by: Person, now: datetime) -> None:
+    """Let the post wait for its time, or be a draft or submitted. Raises Missing."""
+    times = [time for time in (post.scheduled_at, post.embargoed_until) if time is not None]
+    post.due_at = max(times, default=None)
+    if status in {"draft", "submitted"}:
+        post.status = status
+        return
+    if not (post.text or post.headline):
+        raise Missing(field="text")
+    if not times and coverage.status != "announced":
+        if status == "scheduled":
+            raise Missing(field="scheduled_at")
+        post.due_at = now
+    post.status, post.published_by_id = "scheduled", by.id
+
+
+def is_due(coverage: Coverage, post: Post, now: datetime) -> bool:
+    """Whether the post waits for nothing any more."""
+    if post.status != "scheduled" or coverage.status not in coverages.OPEN:
+        return False
+    return post.due_at is None or post.due_at <= now
+
+
+def release(session: Session, coverage: Coverage, post: Post, *, now: datetime) -> None:
+    """Make the post public and tell readers.
+
+    Its position is its place in the log: a clock that jumps does not reorder a ticker.
+    """
+    post.status = "published"
+    post.published_at = post.updated_at = now
+    post.position = f"{coverage.sequence + 1:010d}"
+    telling.tell(session, coverage, post, now=now)
+
+
+def release_due(session: Session, *, now: datetime) -> Sequence[Post]:
+    """Release what is due in every open coverage, in the order it falls due."""
+    is_due = Post.due_at.is_(None) | (Post.due_at <= now)
+    open_coverages = _waiting(Coverage).where(is_due).order_by(Coverage.id)
+    released: list[Post] = []
+    for coverage in session.scalars(open_coverages.with_for_update(of=Coverage)).unique().all():
+        due = session.scalars(
+            select(Post)
+            .where(Post.coverage_id == coverage.id, Post.status == "scheduled", is_due)
+            .order_by(Post.due_at.nulls_first(), Post.updated_at, Post.created_at)
+            .options(*WHOLE)
+            .execution_options(populate_existing=True)
+        )
+        for post in due.all():
+            release(session, coverage, post, now=now)
+            released.append(post)
+    return released
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting post of an open coverage falls due; long ago for one without time."""
+    row = session.execute(
+        _waiting(Post.due_at).order_by(Post.due_at.nulls_first()).limit(1)
+    ).first()
+    return None if row is None else row[0] or datetime.min.replace(tzinfo=UTC)
+
+
+def _waiting(what: Any) -> Select[Any]:
+    return (
+        select(what)
+        .join_from(Post, Coverage, Coverage.id == Post.coverage_id)
+        .where(Post.status == "scheduled", Coverage.status.in_(coverages.OPEN))
+    )

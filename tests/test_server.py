@@ -1,0 +1,179 @@
+"""The server as an operator runs it: a process of its own, ended and started again.
+
+Here the clock runs, and is the machine's.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+
+import httpx2
+import pytest
+
+from depesche import clock
+from depesche.settings import Settings
+from depesche.store.engine import Store
+from newsdesk import Newsdesk
+from pages import Page
+from serving import PATIENCE, Stream
+
+pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
+
+DEPESCHE = Path(sys.executable).with_name("depesche")
+STARTING = 30.0  # seconds; a busy machine starts slowly
+STREAMS = 200
+
+
+class Server:
+    """`depesche serve` on one port and one directory, however often it is started."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self._port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+
+    @contextmanager
+    def running(self) -> Iterator[subprocess.Popen[str]]:
+        """It listens when the block begins, and does not outlive it."""
+        words = [DEPESCHE, "serve", "--port", str(self._port), "--data", self._data]
+        process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
+        )
+        with process:
+            try:
+                self._wait_for(process)
+                yield process
+            finally:
+                process.kill()
+
+    def _wait_for(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        with ThreadPoolExecutor(1) as reading:
+            said = reading.submit(process.stdout.readline).result(STARTING)
+        assert "listens on" in said, said + process.stdout.read()
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "DEPESCHE_HEARTBEAT": "0.2", "PYTHONUNBUFFERED": "1"}
+
+
+def seconds_to_end(process: subprocess.Popen[str]) -> float:
+    """From SIGTERM to the end of the process."""
+    told = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    code = process.wait(STARTING)
+    took = time.monotonic() - told
+    print(f"ended {took:.2f} s after SIGTERM")  # noqa: T201 - for whoever measures
+    assert code == 0
+    return took
+
+
+@pytest.fixture(autouse=True)
+def _running_clock(_stopped_clock: None) -> None:
+    clock.reset()
+
+
+@pytest.fixture
+def server(settings: Settings, store: Store) -> Server:
+    """A server on the newsdesk's database; not started yet."""
+    return Server(settings.data)
+
+
+def test_it_ends_within_two_seconds_and_two_hundred_readers_come_back(
+    server: Server, newsdesk: Newsdesk
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes("Vor dem Neustart")
+    url = f"{server.url}/live/gipfel/stream"
+
+    with server.running() as process, ExitStack() as doors:
+        streams = [doors.enter_context(Stream(url, after=1)) for _ in range(STREAMS)]
+        for stream in streams:
+            assert [change["sequence"] for change in stream.changes(until=2)] == [2]
+        took = [seconds_to_end(process)]
+        for stream in streams:
+            assert all(event.name == "heartbeat" for event in stream.events()), "then it ended"
+        seen = [stream.last_event_id for stream in streams]
+
+    assert seen == ["2"] * STREAMS
+    newsdesk.publishes("Während des Neustarts")
+
+    with server.running() as process, ExitStack() as doors:
+        streams = [doors.enter_context(Stream(url, after=1, last_event_id=last)) for last in seen]
+        for stream in streams:
+            (change,) = stream.changes(until=3)
+            assert "Während des Neustarts" in change["html"]
+        took.append(seconds_to_end(process))
+    assert min(took) <= 2, "twice it took too long, so it is not the machine's fault"
+
+
+def test_it_opens_on_the_minute(server: Server, newsdesk: Newsdesk) -> None:
+    """Three coverages, so that a busy machine does not decide alone."""
+    with server.running(), ExitStack() as doors:
+        opening = {}
+        for half_seconds in (6, 7, 8):
+            opens_at = clock.wall() + timedelta(seconds=half_seconds / 2)
+            slug = newsdesk.announces(opens_at=opens_at).slug
+            newsdesk.publishes(f"Zur Eröffnung von {slug}")
+            url = f"{server.url}/live/{slug}/stream"
+            opening[opens_at] = doors.enter_context(Stream(url, after=1))
+
+        late = []
+        for opens_at, stream in opening.items():
+            opened = next(event for event in stream.events() if event.name == "message")
+            late.append((clock.wall() - opens_at).total_seconds())
+            assert (opened.content["kind"], opened.content["sequence"]) == ("coverage", 2)
+            assert 'data-status="live"' in opened.content["html"]
+            (post,) = stream.changes(until=3)
+            assert "Zur Eröffnung" in post["html"]
+
+    print(f"opened {late} s after the minute")  # noqa: T201
+    assert min(late) >= 0
+    assert median(late) <= 1
+
+
+def test_it_makes_good_what_fell_due_while_it_was_down(server: Server, newsdesk: Newsdesk) -> None:
+    opens_at = clock.wall() + timedelta(seconds=4)
+    newsdesk.announces(slug="gipfel", opens_at=opens_at)
+    at_once = newsdesk.publishes("Zur Eröffnung")
+    later = newsdesk.schedules("Geplant", at=opens_at + timedelta(seconds=0.2))
+    held = newsdesk.publishes("Gesperrt", embargoed_until=opens_at + timedelta(seconds=0.1))
+    far = newsdesk.schedules("Noch lange nicht", at=opens_at + timedelta(hours=1))
+    with server.running() as process:
+        page = Page(httpx2.get(f"{server.url}/live/gipfel").text)
+        seconds_to_end(process)
+    assert newsdesk.coverage.status == "announced", "it was stopped before the minute"
+    _wait_until_after(later.scheduled_at)
+
+    with (
+        server.running(),
+        Stream(f"{server.url}/live/gipfel/stream", after=page.sequence) as stream,
+    ):
+        changes = stream.changes(until=page.sequence + 4)
+        fresh = Page(httpx2.get(f"{server.url}/live/gipfel").text)
+
+    page.apply_all(changes)
+    assert [change["kind"] for change in changes] == ["coverage", "post", "post", "post"]
+    assert [change["id"] for change in changes[1:]] == [str(p.id) for p in (at_once, held, later)]
+    assert page.ids("post") == fresh.ids("post") == [str(p.id) for p in (later, held, at_once)]
+    assert newsdesk.again(far).status == "scheduled"
+    opened_at = newsdesk.coverage.opened_at
+    assert opened_at is not None
+    assert opened_at >= opens_at
+
+
+def _wait_until_after(moment: object) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while clock.wall() <= moment:  # type: ignore[operator]
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

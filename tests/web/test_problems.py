@@ -1,0 +1,181 @@
+"""Every error as an answer: a page for people, problem details for programs, and no details."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.exc import IntegrityError, OperationalError
+from starlette.testclient import TestClient
+
+from depesche import errors
+from depesche.errors import DepescheError
+from depesche.settings import Settings
+from newsdesk import Newsdesk
+from reader import markup
+
+PROGRAM = {"Accept": "application/json"}
+PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+SECRET = "password=hunter2"
+
+
+@pytest.fixture
+def breaking(app: FastAPI) -> Callable[[Exception], None]:
+    """Makes /breaks raise that error."""
+
+    def breaks(error: Exception) -> None:
+        def route() -> None:
+            raise error
+
+        app.add_api_route("/breaks", route)
+
+    return breaks
+
+
+def problem(client: TestClient, path: str, method: str = "GET") -> dict[str, Any]:
+    answer = client.request(method, path, headers=PROGRAM)
+    assert answer.headers["content-type"] == "application/problem+json"
+    content: dict[str, Any] = answer.json()
+    assert content["status"] == answer.status_code
+    assert {"type", "title", "status", "detail", "code"} <= content.keys()
+    return content
+
+
+def test_people_get_a_page_and_programs_get_problem_details(client: TestClient) -> None:
+    answer = client.get("/live/nirgends", headers=PERSON)
+    page = markup.read(answer.text)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.one("h1").text == "Hier ist nichts"
+    assert page.one("section", class_="error").one("a").attributes["href"] == "/"
+
+    told = problem(client, "/live/nirgends")
+    assert (told["status"], told["title"], told["code"]) == (404, "Not Found", "not-found")
+    assert told["detail"] == page.one("section", class_="error").all("p")[0].text
+
+
+def test_errors_are_never_kept(client: TestClient) -> None:
+    for path in ("/live/nirgends", "/nirgends", "/live/x/changes?after=x", "/static/nirgends"):
+        assert client.get(path).headers["cache-control"] == "no-store", path
+
+
+def test_errors_speak_the_newsrooms_language(
+    settings: Settings, client: TestClient, app: FastAPI
+) -> None:
+    german = client.get("/nirgends")
+    assert markup.read(german.text).one("html").language == "de"
+
+    templates = app.state.rooms.templates
+    sentence = errors.NotFound().sentence(templates.gettext("de"))
+    assert sentence != errors.NotFound().sentence()
+    assert sentence in german.text
+
+
+def test_a_path_that_nobody_answers_is_not_found(client: TestClient) -> None:
+    for path in ("/nirgends", "/live", "/live/", "/live/x/y", "/static/", "/%00", "/live/%00"):
+        assert client.get(path, follow_redirects=False).status_code in {404, 307}, path
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_method_that_is_not_possible_is_said_with_those_that_are(client: TestClient) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        answer = client.request(method, "/", headers=PROGRAM)
+        assert answer.status_code == 405
+        assert answer.headers["allow"] == "GET"
+        assert method in answer.json()["detail"]
+    page = client.post("/", headers=PERSON)
+    assert page.status_code == 405
+    assert markup.read(page.text).one("h1").text
+
+
+@pytest.mark.parametrize("headers", [PERSON, PROGRAM])
+def test_what_nobody_expected_is_logged_and_told_without_details(
+    client: TestClient,
+    breaking: Callable[[Exception], None],
+    caplog: pytest.LogCaptureFixture,
+    headers: dict[str, str],
+) -> None:
+    breaking(RuntimeError(SECRET))
+
+    answer = client.get("/breaks", headers=headers)
+
+    assert answer.status_code == 500
+    for detail in (SECRET, "hunter2", "RuntimeError", "Traceback", ".py"):
+        assert detail not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "content-security-policy" in answer.headers
+    assert SECRET in caplog.text
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.getMessage() == "GET /breaks failed"
+
+
+def test_a_database_that_does_not_answer_is_unavailable_for_a_moment(
+    client: TestClient, breaking: Callable[[Exception], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    breaking(OperationalError(f"SELECT {SECRET}", {}, Exception("gone")))
+
+    answer = client.get("/breaks", headers=PROGRAM)
+
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert SECRET not in answer.text
+    assert "gone" in caplog.text
+
+
+def test_two_who_made_the_same_thing_at_once_may_try_again(
+    client: TestClient, breaking: Callable[[Exception], None]
+) -> None:
+    breaking(IntegrityError(f"INSERT {SECRET}", {}, Exception("unique")))
+
+    answer = client.get("/breaks", headers=PROGRAM)
+
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert SECRET not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "more"),
+    [
+        (errors.TooMany(seconds=7), 429, {"retry-after": "7"}),
+        (errors.Unavailable(seconds=3), 503, {"retry-after": "3"}),
+        (errors.NotAllowed(), 403, {}),
+        (errors.Stale(revision=4), 412, {"etag": '"4"'}),
+        (errors.RevisionNeeded(revision=4), 428, {"etag": '"4"'}),
+        (errors.SlugTaken(slug="x"), 409, {}),
+        (errors.Missing(field="text"), 422, {}),
+    ],
+)
+def test_an_error_carries_its_status_its_sentence_and_what_goes_with_it(
+    client: TestClient,
+    breaking: Callable[[Exception], None],
+    error: DepescheError,
+    status: int,
+    more: dict[str, str],
+) -> None:
+    breaking(error)
+
+    told = problem(client, "/breaks")
+
+    assert (told["status"], told["code"]) == (status, error.code)
+    assert told["detail"]
+    assert "{" not in told["detail"]
+    headers = client.get("/breaks", headers=PROGRAM).headers
+    assert {name: headers[name] for name in more} == more
+    if "field" in error.facts:
+        assert told["field"] == error.facts["field"]
+    if "revision" in error.facts:
+        assert told["revision"] == error.facts["revision"]
+
+
+def test_who_is_not_signed_in_is_led_to_the_door_and_a_program_is_told(
+    client: TestClient, newsdesk: Newsdesk
+) -> None:
+    answer = client.get("/desk", headers=PERSON, follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/desk/sign-in?next=%2Fdesk"
+
+    assert problem(client, "/desk")["status"] == 401
+    told = client.get("/api/v1/coverages")
+    assert (told.status_code, told.headers["www-authenticate"]) == (401, "Bearer")
