@@ -141,7 +141,7 @@ def test_over_random_evenings(newsdesk: Newsdesk, browser: Browser, drills: Dril
         max_examples=drills.histories,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(histories(at_least=drills.verbs * 2 // 3, at_most=drills.verbs))
+    @given(histories(at_least=drills.verbs, at_most=drills.verbs * 4 // 3))
     def evening_by_evening(history: list[Step]) -> None:
         evening = Evening(newsdesk)
         done.update(follow(evening, history, browser, every=drills.verbs // 2))

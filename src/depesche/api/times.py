@@ -1,14 +1,12 @@
 """Instants as programs send them: always with an offset."""
 
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from depesche.errors import Unreadable
+from depesche.errors import Unreadable, UnreadableTime
 from depesche.newsroom import zones
-
-_ENDS: Final = (1, 9999)  # the years in which not every zone can show every instant
 
 
 def _read(value: object, info: ValidationInfo) -> datetime | None:
@@ -20,10 +18,8 @@ def _read(value: object, info: ValidationInfo) -> datetime | None:
         raise wrong
     try:
         moment = zones.aware(datetime.fromisoformat(value.upper()), field)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, UnreadableTime) as error:
         raise wrong from error
-    if moment is None or moment.year in _ENDS:
-        raise wrong
     return moment
 
 

@@ -40,7 +40,7 @@ _FIXED_ONCE_POSTED: Final = ("language", "newsroom_zone")
 
 def find(session: Session, slug: str, *, to_write: bool = False) -> Coverage:
     """The coverage of that slug; `to_write` makes other writers of it wait. Raises NotFound."""
-    if not words.is_slug(slug):
+    if not words.is_slug(slug):  # no database need know what to do with just any string
         raise NotFound
     query = select(Coverage).where(Coverage.slug == slug)
     coverage = session.scalar(query.with_for_update() if to_write else query)
@@ -129,15 +129,16 @@ def edit(session: Session, coverage: Coverage, *, by: Person, now: datetime, **f
     OpeningMissing, UnknownLanguage, UnknownZone, NaiveTime, Missing, TooLong.
     """
     people.require(session, by, "arrange", coverage)
+    _check_fixed(session, coverage, fields)
+    before, opening = _snapshot(coverage), coverage.opens_at
+    _set(coverage, fields)
+    if _snapshot(coverage) == before:
+        return
     if coverage.status == "archived":
         raise CoverageArchived
-    _check_fixed(session, coverage, fields)
-    before = _snapshot(coverage)
-    _set(coverage, fields)
-    if coverage.status == "announced" and before != _snapshot(coverage) and "opens_at" in fields:
+    if coverage.status == "announced" and coverage.opens_at != opening:
         _check_opening(coverage, now)
-    if _snapshot(coverage) != before:
-        _tell(session, coverage, now)
+    _tell(session, coverage, now)
 
 
 def announce(session: Session, coverage: Coverage, *, by: Person, now: datetime) -> None:
@@ -224,6 +225,8 @@ def next_opening(session: Session) -> datetime | None:
 
 def _step(session: Session, coverage: Coverage, status: str, *, by: Person, now: datetime) -> None:
     people.require(session, by, "arrange", coverage)
+    if coverage.status == "archived":
+        raise CoverageArchived
     if status not in _STEPS[coverage.status]:
         raise NoSuchStep(status=coverage.status, wanted=status)
     _become(session, coverage, status, now)

@@ -168,7 +168,7 @@ def _answer_unreadable(request: Request, error: RequestValidationError) -> Respo
 
 
 def _answer_unavailable(request: Request, error: OperationalError) -> Response:
-    log.error("the database does not answer: %s", error)
+    log.error("the database does not answer: %s", error.orig)
     return answer(request, Unavailable(seconds=2))
 
 
