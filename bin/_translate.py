@@ -31,7 +31,7 @@ Id = str | tuple[str, ...]  # two for a singular and its plural
 def said() -> list[Id]:
     """Every message once, in the order of the alphabet."""
     sentences = (error.__doc__ or "" for error in raised())
-    return sorted({*_written(), *sentences}, key=_alphabetically)
+    return sorted({*_written(), *sentences, *errors.NAMED}, key=_alphabetically)
 
 
 def _written() -> Iterator[Id]:

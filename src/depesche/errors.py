@@ -26,6 +26,18 @@ The sentences are message ids: rendering.translations speaks them in the reader'
 """
 
 from collections.abc import Callable
+from typing import Final
+
+# Fields and states that a sentence may name. Each is a message of its own, to be spoken in the
+# language of the sentence.
+NAMED: Final = frozenset(
+    {
+        *("text", "headline", "standfirst", "dateline", "byline", "note", "internal_note"),
+        *("notice", "official_subject", "unofficial_subject", "lead_question", "language"),
+        *("newsroom_zone", "name", "password", "scheduled_at", "embargoed_until", "opens_at"),
+        *("draft", "announced", "live", "paused", "ended", "archived"),
+    }
+)
 
 
 class DepescheError(Exception):
@@ -45,7 +57,8 @@ class DepescheError(Exception):
 
     def sentence(self, gettext: Callable[[str], str] = str) -> str:
         """What happened and what to do, in the language that `gettext` speaks."""
-        return gettext(type(self).__doc__ or "").format(**self.facts)
+        facts = {name: gettext(str(f)) if f in NAMED else f for name, f in self.facts.items()}
+        return gettext(type(self).__doc__ or "").format(**facts)
 
     def __str__(self) -> str:
         return self.sentence()

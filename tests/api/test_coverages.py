@@ -96,7 +96,7 @@ def test_a_coverage_goes_through_all_its_states(agency: Program, newsdesk: Newsd
         answer = agency.puts_coverage(status=status)
         assert (answer.status_code, answer.json()["status"]) == (200, status)
     assert [line.sequence for line in newsdesk.reader_log()] == [1, 2, 3, 4, 5, 6]
-    problem(agency.puts_coverage(status="live"), 409, "coverage-archived")
+    problem(agency.puts_coverage(status="live"), 409, "no-such-step")
     problem(agency.puts_coverage(headline="Anders"), 409, "coverage-archived")
 
 

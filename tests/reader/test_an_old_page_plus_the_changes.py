@@ -9,6 +9,7 @@ for byte.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
+from itertools import count
 
 import httpx2
 import pytest
@@ -123,8 +124,9 @@ def follow(evening: Evening, history: list[Step], browser: Browser, *, every: in
             sequence = evening.newsdesk.coverage.sequence
             for page in opened:
                 page.follows_by_stream(sequence)
-            opened[number % len(opened)].comes_back(sequence)
-            opened[number // 2 % len(opened)].asks()
+            turn, is_odd = divmod(number, 2)
+            visitor = opened[turn % len(opened)]
+            visitor.asks() if is_odd else visitor.comes_back(sequence)
         for page in opened:
             page.comes_back(sequence)
             page.asks()
@@ -141,13 +143,16 @@ def test_over_random_evenings(newsdesk: Newsdesk, browser: Browser, drills: Dril
         max_examples=drills.histories,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(histories(at_least=drills.verbs, at_most=drills.verbs * 4 // 3))
+    @given(histories(at_least=drills.verbs * 2 // 3, at_most=drills.verbs))
     def evening_by_evening(history: list[Step]) -> None:
         evening = Evening(newsdesk)
         done.update(follow(evening, history, browser, every=drills.verbs // 2))
 
     evening_by_evening()
-    assert done.total() >= VERBS
+    seeds = count()
+    while done.total() < VERBS:  # what the rules refused does not count
+        history = seeded(next(seeds), drills.verbs)
+        done.update(follow(Evening(newsdesk), history, browser, every=drills.verbs // 2))
     assert len(done) >= 15, f"most verbs were never done: {done}"
 
 
@@ -160,12 +165,14 @@ def test_over_an_evening_of_more_posts_than_a_page_holds(
     monkeypatch.setattr(following, "FULL", 7)  # so that one answer does not hold all changes
     evening = Evening(newsdesk)
     evening.does(Step("open", 0, 0))
-    for number in range(45):
+    for number in range(6):  # those that most will be done to: two pages down, after a while
         evening.does(Step("publish", number, number))
+    for number in range(28):
+        newsdesk.publishes(f"Nummer {number}")
     newest = Page(browser.sees(f"/live/{evening.slug}"))
     assert (len(newest.posts), newest.is_newest, newest.is_oldest) == (30, True, False)
 
-    history = [step for step in seeded(7, 2 * drills.verbs) if step.verb != "end"]
+    history = [step for step in seeded(7, 4 * drills.verbs // 3) if step.verb != "end"]
     done = follow(evening, history, browser, every=drills.verbs)
 
     assert len(Page(browser.sees(f"/live/{evening.slug}")).posts) == 30

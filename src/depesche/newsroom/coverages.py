@@ -225,8 +225,6 @@ def next_opening(session: Session) -> datetime | None:
 
 def _step(session: Session, coverage: Coverage, status: str, *, by: Person, now: datetime) -> None:
     people.require(session, by, "arrange", coverage)
-    if coverage.status == "archived":
-        raise CoverageArchived
     if status not in _STEPS[coverage.status]:
         raise NoSuchStep(status=coverage.status, wanted=status)
     _become(session, coverage, status, now)
