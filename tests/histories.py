@@ -17,6 +17,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from depesche import clock
 from depesche.errors import DepescheError
@@ -63,12 +64,14 @@ class Evening:
     @property
     def unsayable(self) -> set[str]:
         """The words that no reader may be handed now."""
-        public = {
-            post.id: f"{post.headline} {post.text} {post.byline}"
-            for post in map(self._now, self.posts)
-            if post.status == "published"
-        }
-        return {word for word, post in self._written.items() if word not in public.get(post, "")}
+        said = {p.id: f"{p.headline} {p.text} {p.byline}" for p in self._all("published")}
+        return {word for word, post in self._written.items() if word not in said.get(post, "")}
+
+    def _all(self, status: str) -> list[Post]:
+        """The posts in that status, in the order they were written."""
+        with self.newsdesk.store.reading() as session:
+            found = {p.id: p for p in session.scalars(select(Post).where(Post.status == status))}
+        return [found[post_id] for post_id in self.posts if post_id in found]
 
     def _now(self, post_id: UUID) -> Post:
         return self.newsdesk.again(Post(id=post_id, coverage_id=self.newsdesk.coverage.id))
@@ -79,10 +82,10 @@ class Evening:
 
     def _public(self, step: Step) -> Post:
         """One of the public posts, or sometimes any: what then is refused is part of it."""
-        public = [post_id for post_id in self.posts if self._now(post_id).status == "published"]
+        public = self._all("published")
         if not public or step.which % 10 == 9:
             return self._some(step)
-        return self._now(public[step.which % len(public)])
+        return public[step.which % len(public)]
 
     def _word(self, post_id: UUID) -> str:
         self._count += 1

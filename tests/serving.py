@@ -5,6 +5,7 @@ Nothing here sleeps: a reader waits for the next line, and gives up after PATIEN
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from fastapi import FastAPI
 
 from depesche import server
 
-PATIENCE = 10.0  # seconds; only what goes wrong takes that long
+PATIENCE = 20.0  # seconds; only what goes wrong takes that long
 
 
 @contextmanager
@@ -69,6 +70,7 @@ class Stream:
         self.last_event_id = ""
         self.retry: int | None = None
         self.comments: list[str] = []
+        self._patience = patience
         self._connection = HTTPConnection(where.hostname or "", where.port, timeout=patience)
         headers = {"Accept": "text/event-stream"}
         if last_event_id is not None:
@@ -121,9 +123,12 @@ class Stream:
         return None
 
     def events(self) -> Iterator[Event]:
-        """What comes, until the server hangs up. Raises TimeoutError."""
+        """What comes, until the server hangs up. Raises TimeoutError, however much it beats."""
+        deadline = time.monotonic() + self._patience
         while (event := self.event()) is not None:
             yield event
+            if time.monotonic() > deadline:
+                raise TimeoutError
 
     def changes(self, *, until: int) -> list[dict[str, Any]]:
         """What comes up to that number.

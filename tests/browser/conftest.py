@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from depesche.settings import Settings
 from reading import Browsing, Reader, Reads
 from serving import serving
 from wire import Wire
-
-from depesche.settings import Settings
 
 FLAGS = (
     "--no-sandbox",

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from reading import Reader, Reads
 
 from depesche.demo import evening
 from depesche.demo.evening import Evening
+from reading import Reader, Reads
 
 PATIENCE = 120  # seconds
 HOW = {"de": ("--speed", "5"), "en": ("--at-once",)}  # a minute; no time at all

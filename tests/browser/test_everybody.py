@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from reading import Reads
 
 from newsdesk import Newsdesk
+from reading import Reads
 
 STANDFIRST = "Zwei Präsidenten in *Alaska*."
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
-from reading import Browsing, Reader, Reads
-from wire import Wire
 
 from newsdesk import Newsdesk
+from reading import Browsing, Reader, Reads
+from wire import Wire
 
 PHONE = {"viewport": {"width": 360, "height": 640}}
 
