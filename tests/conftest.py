@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import socket
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +108,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     # It makes that account when there is none: one process at a time.
     with _one_at_a_time(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
         server = get_server(home / "data", cleanup_mode="delete")
-    with server:
+    with server, _dying_with_us(server.get_pid(), home):
         host = server.get_postmaster_info().socket_dir
         url = f"postgresql://postgres@/{{}}?host={host}"
         with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
@@ -180,6 +181,21 @@ def _one_at_a_time(file: Path) -> Iterator[None]:
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def _dying_with_us(pid: int, home: Path) -> Iterator[None]:
+    """However suddenly this process dies, the server goes with it: its end of a pipe is closed."""
+    script = 'read -r _ || { kill -QUIT "$1"; rm -rf "$2"; }'
+    with subprocess.Popen(
+        ["sh", "-c", script, "sh", str(pid), str(home)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as watch:
+        yield
+        watch.communicate(b"\n")
 
 
 def _migrate(url: str) -> None:

@@ -17,4 +17,4 @@ class Drills:
     @classmethod
     def at_length(cls) -> "Drills":
         """Those of this run."""
-        return cls(histories=200, verbs=60, posts=200) if LONG else cls()
+        return cls(histories=60, verbs=60, posts=200) if LONG else cls()

@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, no other test of this process can have a loop
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium; bin/test installs it."""
     with sync_playwright() as playwright:

@@ -7,7 +7,7 @@ for byte.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from itertools import count
 
@@ -16,11 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 
+from depesche import clock
+from depesche.newsroom.marks import MARKINGS
 from depesche.reader import following
 from drills import Drills
 from histories import Evening, Step, histories, seeded
 from newsdesk import Newsdesk
-from pages import Change, Page, assert_same
+from pages import KINDS, Change, Page, assert_same
 from serving import Stream
 
 VERBS = 200  # at least, on either database
@@ -134,6 +136,52 @@ def follow(evening: Evening, history: list[Step], browser: Browser, *, every: in
     told = "".join(change.get("html", "") for change in browser.asks(live, after=0))
     assert not {word for word in evening.unsayable if word in told}
     return done
+
+
+def test_over_every_verb_one_by_one(newsdesk: Newsdesk, browser: Browser) -> None:
+    """On a page with everything on it, so that chance decides nothing."""
+    newsdesk.opens(slug="gipfel")
+    full = {"headline": "Kopf", "byline": "Zeile", "pinned": True, "key_event": True}
+    first, second, third = (
+        newsdesk.publishes(f"- Punkt {n}", summary=True, **full) for n in range(3)
+    )
+    plain, wrong, taken = (newsdesk.publishes(f"Beitrag {n}") for n in range(3))
+    newsdesk.corrects(wrong, "Richtig")
+    newsdesk.withdraws(taken)
+    verbs: list[Callable[[], object]] = [
+        lambda: newsdesk.waits(hours=20),
+        lambda: newsdesk.publishes("Neu", **full),
+        lambda: newsdesk.drafts("Entwurf", **full),
+        lambda: newsdesk.edits(headline="Ein anderer Kopf"),
+        lambda: newsdesk.edits(standfirst="Worum es geht", dateline="Anchorage"),
+        lambda: newsdesk.edits(event_zone="America/Anchorage", opens_at=clock.now()),
+        lambda: newsdesk.edits(lead_question="Und?", official_subject="a", unofficial_subject="b"),
+        newsdesk.pauses,
+        newsdesk.resumes,
+        lambda: newsdesk.amends(third, "- Anders"),
+        lambda: newsdesk.amends(third, headline="Anderer Kopf"),
+        lambda: newsdesk.amends(third, byline="Andere Zeile"),
+        lambda: newsdesk.corrects(third, "- Ganz anders"),
+        *(lambda kind=kind: newsdesk.marks(plain, kind) for kind in MARKINGS),  # type: ignore[misc]
+        *(lambda kind=kind: newsdesk.unmarks(plain, kind) for kind in MARKINGS),  # type: ignore[misc]
+        lambda: newsdesk.unmarks(first, "summary"),
+        lambda: newsdesk.withdraws(third),
+        lambda: newsdesk.withdraws(second),
+        newsdesk.ends,
+        lambda: newsdesk.brings("live"),
+        newsdesk.ends,
+        newsdesk.archives,
+    ]
+
+    page = Page(browser.sees("/live/gipfel"))
+    assert all(page.all(kind) for kind in KINDS)
+    for number, verb in enumerate(verbs):
+        verb()
+        page.apply_all(browser.asks("/live/gipfel", after=page.sequence))
+        try:
+            assert_same(page, Page(browser.sees("/live/gipfel")))
+        except AssertionError as error:
+            raise AssertionError(f"after verb {number}") from error
 
 
 def test_over_random_evenings(newsdesk: Newsdesk, browser: Browser, drills: Drills) -> None:
