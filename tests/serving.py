@@ -4,6 +4,7 @@ Nothing here sleeps: a reader waits for the next line, and gives up after PATIEN
 """
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -37,6 +38,18 @@ def serving(app: FastAPI) -> Iterator[str]:
         serves.should_exit = True
         thread.join(PATIENCE)
         assert not thread.is_alive(), "the server did not end"
+
+
+@contextmanager
+def unread(url: str) -> Iterator[socket.socket]:
+    """A reader who opens a stream and then looks elsewhere."""
+    where = urlsplit(url)
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(PATIENCE)
+        connection.connect((where.hostname, where.port))
+        connection.sendall(f"GET {where.path}?{where.query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        yield connection
 
 
 @dataclass(frozen=True)

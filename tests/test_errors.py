@@ -84,3 +84,13 @@ def test_an_invalid_field_is_named_and_other_facts_are_kept() -> None:
     assert Invalid().field is None
     assert Stale(revision=3).facts == {"revision": 3}
     assert Stale(revision=3).code == "stale"
+
+
+def test_half_a_character_does_not_keep_a_sentence_from_being_told() -> None:
+    assert SlugTaken(slug="\ud800").sentence().encode()
+
+
+def test_a_field_is_named_in_the_language_of_the_sentence() -> None:
+    german = {Missing.__doc__: "Bitte füllen Sie „{field}“ aus.", "headline": "Überschrift"}
+    error = Missing(field="headline")
+    assert error.sentence(lambda english: german[english]) == "Bitte füllen Sie „Überschrift“ aus."

@@ -20,11 +20,12 @@ import httpx2
 import pytest
 
 from depesche import clock
+from depesche.newsroom import coverages, posts
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from newsdesk import Newsdesk
 from pages import Page
-from serving import PATIENCE, Stream
+from serving import PATIENCE, Stream, unread
 
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
 
@@ -115,6 +116,23 @@ def test_it_ends_within_two_seconds_and_two_hundred_readers_come_back(
             assert "Während des Neustarts" in change["html"]
         took.append(seconds_to_end(process))
     assert min(took) <= 2, "twice it took too long, so it is not the machine's fault"
+
+
+@pytest.mark.xfail(reason="server.py waits five seconds for a reader who does not read")
+def test_it_does_not_wait_for_a_reader_who_does_not_read(
+    server: Server, newsdesk: Newsdesk
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    with newsdesk.store.writing() as session:
+        coverage = coverages.find(session, "gipfel", to_write=True)
+        for n in range(300):  # more than what lies between a server and a client on their way
+            text = f"{n} " + "Wort " * 3900
+            posts.publish(session, coverage, text=text, by=newsdesk.jonas, now=clock.now())
+    url = f"{server.url}/live/gipfel/stream"
+
+    with server.running() as process, unread(f"{url}?after=0"), Stream(url, after=0) as stream:
+        stream.changes(until=301)
+        assert seconds_to_end(process) <= 2
 
 
 def test_it_opens_on_the_minute(server: Server, newsdesk: Newsdesk) -> None:

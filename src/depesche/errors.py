@@ -58,7 +58,8 @@ class DepescheError(Exception):
     def sentence(self, gettext: Callable[[str], str] = str) -> str:
         """What happened and what to do, in the language that `gettext` speaks."""
         facts = {name: gettext(str(f)) if f in NAMED else f for name, f in self.facts.items()}
-        return gettext(type(self).__doc__ or "").format(**facts)
+        told = gettext(type(self).__doc__ or "").format(**facts)
+        return told.encode(errors="replace").decode()  # half a character cannot be told
 
     def __str__(self) -> str:
         return self.sentence()

@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -116,6 +117,23 @@ def test_a_text_that_is_too_long_is_told_in_the_preview(
     newsdesk.opens()
     answer = at_the_desk(newsdesk.jonas).asks("POST", "/preview", text="x" * 20_001)
     assert (answer.status_code, answer.json()["code"]) == (422, "too-long")
+
+
+@pytest.mark.parametrize(
+    "field", ["text", "headline", "byline", "note", "class", "scheduled_at", "status"]
+)
+def test_half_a_character_anywhere_is_no_accident(
+    newsdesk: Newsdesk, at_the_desk: Any, field: str
+) -> None:
+    newsdesk.opens()
+    body = b'{"text": "Hallo", "%s": "a\\ud800b"}' % field.encode()
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    for method, path in (("POST", "/preview"), ("PUT", f"/posts/{uuid4()}")):
+        url = f"/desk/coverages/{newsdesk.slug}{path}"
+        answer = at_the_desk(newsdesk.jonas).browser.request(
+            method, url, content=body, headers=headers
+        )
+        assert answer.status_code in {200, 201, 422}
 
 
 def test_more_posts_than_fit_are_on_a_page_of_their_own(

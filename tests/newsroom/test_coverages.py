@@ -1,5 +1,7 @@
 """Coverages: what they may become, and what stays as it is."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
@@ -184,6 +186,21 @@ def test_two_slugs_that_are_the_same_are_one_too_many(newsdesk: Newsdesk) -> Non
     newsdesk.makes(slug="wahl")
     with pytest.raises(SlugTaken):
         newsdesk.edits(slug="gipfel")
+
+
+def test_of_those_who_want_a_slug_at_the_same_moment_one_gets_it(newsdesk: Newsdesk) -> None:
+    gate = threading.Barrier(4)
+
+    def make(_: int) -> bool:
+        gate.wait()
+        try:
+            newsdesk.makes(slug="gipfel")
+        except SlugTaken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(make, range(4))) == 1
 
 
 @pytest.mark.parametrize(("slug", "refusal"), [("Der Gipfel", BadSlug), ("new", ReservedSlug)])

@@ -471,19 +471,24 @@ def test_a_contributor_touches_neither_others_drafts_nor_what_an_editor_took_ove
 # Lists
 
 
-def test_the_desk_sees_every_post_from_the_newest_down(newsdesk: Newsdesk) -> None:
+def test_the_desk_sees_every_post_from_the_newest_down_piece_by_piece(newsdesk: Newsdesk) -> None:
     newsdesk.opens()
-    draft = newsdesk.drafts("Als Entwurf begonnen")
-    for text in ("Zwei", "Drei"):
-        newsdesk.waits(minutes=1)
-        newsdesk.drafts(text)
+    early = newsdesk.drafts("Entwurf von vorhin")
+    made = [newsdesk.drafts(str(n)) for n in range(4)]
     newsdesk.waits(minutes=1)
-    newsdesk.puts(draft, seen=1, status="published")
+    newsdesk.withdraws(newsdesk.publishes("Falsch"))
+    newsdesk.waits(minutes=1)
+    newsdesk.amends(early, status="published")
+    seen: list[Post] = []
     with newsdesk.store.reading() as session:
-        newest = posts.at_the_desk(session, newsdesk.coverage, limit=2)
-        older = posts.at_the_desk(session, newsdesk.coverage, before=newest[-1], limit=2)
-        texts = [post.text for post in (*newest, *older)]
-    assert texts == ["Als Entwurf begonnen", "Drei", "Zwei"]
+        coverage = coverages.find(session, newsdesk.slug)
+        while older := posts.at_the_desk(
+            session, coverage, before=seen[-1] if seen else None, limit=2
+        ):
+            seen += older
+    assert [post.text for post in seen[:2]] == ["Entwurf von vorhin", "Falsch"]
+    assert {post.id for post in seen[2:]} == {post.id for post in made}
+    assert len(seen) == 6
 
 
 def test_posts_are_listed_page_by_page_even_those_of_one_moment(newsdesk: Newsdesk) -> None:

@@ -4,13 +4,11 @@ import json
 import re
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
-from urllib.parse import urlsplit
 
 import httpx2
 import pytest
@@ -26,7 +24,7 @@ from depesche.store.engine import Store
 from depesche.web import sse
 from depesche.web.rooms import Rooms
 from newsdesk import Newsdesk
-from serving import PATIENCE, Stream, serving
+from serving import PATIENCE, Stream, serving, unread
 
 MALFORMED = [
     "",
@@ -317,7 +315,7 @@ def test_a_slow_reader_is_hung_up_on_and_the_others_lose_nothing(
     assert loop is not None
     large = "x" * 2_000_000
 
-    with Stream(url) as quick, _unread(url) as slow:
+    with Stream(url) as quick, unread(url) as slow:
         quick.heartbeat()
         _until(lambda: rooms.hub.readers(channel) == 2)
         for n in range(2, 32):
@@ -407,18 +405,6 @@ def test_corrected_and_withdrawn_words_are_in_no_replay(url: str, newsdesk: News
 
 
 # Behind the doors
-
-
-@contextmanager
-def _unread(url: str) -> Iterator[socket.socket]:
-    """A reader who opens a stream and then looks elsewhere."""
-    where = urlsplit(url)
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        connection.settimeout(PATIENCE)
-        connection.connect((where.hostname, where.port))
-        connection.sendall(f"GET {where.path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        yield connection
 
 
 def _all_of(connection: socket.socket) -> bytes:

@@ -25,6 +25,7 @@ ASKERS = [
     (None, f"{OURS}:8443", False),
     (None, "null", False),  # a sandboxed frame
     (None, "", False),
+    (None, "https://[", False),  # no address at all
     ("same-origin", OURS, True),
     ("same-origin", None, True),
     ("none", None, True),  # typed by the person

@@ -14,7 +14,7 @@ from depesche import clock
 from depesche.desk import pages, times
 from depesche.desk.posts import TIMES, Wishes
 from depesche.errors import DepescheError
-from depesche.newsroom import coverages, people, posts, text
+from depesche.newsroom import coverages, people, posts, text, words
 from depesche.newsroom.models import Correction, Coverage, Mark, Person, Post
 from depesche.web.rooms import House, Rooms
 from depesche.web.sessions import SignedIn
@@ -65,16 +65,15 @@ def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft
     """The post with the words of the draft. It belongs to no session and is never saved."""
     now = clock.now()
     post = _present(session, coverage, draft.post) or _blank(coverage, person, now)
-    post.headline, post.byline = draft.headline.strip(), draft.byline.strip()
+    post.headline = words.line(draft.headline, "headline")
+    post.byline = words.line(draft.byline, "byline", limit=words.NAME)
     post.text = text.checked(draft.text)
     if post.published_at is None:
         post.published_at = max(_times(coverage, draft), default=now)
         marks = [Mark(kind=kind) for name, kind in _MARKS.items() if getattr(draft, name)]
         set_committed_value(post, "marks", marks)
-    if draft.note.strip():
-        told = Correction(
-            note=draft.note.strip(), correction_class=draft.correction_class, made_at=now
-        )
+    if note := words.note(draft.note, "note"):
+        told = Correction(note=note, correction_class=draft.correction_class, made_at=now)
         set_committed_value(post, "corrections", [*post.corrections, told])
     return post
 

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from depesche.errors import (
@@ -117,7 +118,10 @@ def make(
     )
     _set(coverage, {"headline": headline, **fields})
     session.add(coverage)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:  # somebody made it at the same moment
+        raise SlugTaken(slug=slug, field="slug") from error
     return coverage
 
 
