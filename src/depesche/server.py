@@ -62,7 +62,7 @@ def configured(
         log_level="warning",
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=1,  # for readers that have stopped reading
     )
     return Server(config, on_listening)
 
