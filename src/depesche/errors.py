@@ -40,6 +40,9 @@ NAMED: Final = frozenset(
 )
 
 
+_SPOKEN: Final = ("field", "status", "wanted")  # facts that may hold such a name
+
+
 class DepescheError(Exception):
     """Something went wrong."""
 
@@ -57,7 +60,8 @@ class DepescheError(Exception):
 
     def sentence(self, gettext: Callable[[str], str] = str) -> str:
         """What happened and what to do, in the language that `gettext` speaks."""
-        facts = {name: gettext(str(f)) if f in NAMED else f for name, f in self.facts.items()}
+        spoken = {name: gettext(str(f)) for name, f in self.facts.items() if f in NAMED}
+        facts = {**self.facts, **{n: s for n, s in spoken.items() if n in _SPOKEN}}
         told = gettext(type(self).__doc__ or "").format(**facts)
         return told.encode(errors="replace").decode()  # half a character cannot be told
 

@@ -171,6 +171,30 @@ def test_an_older_page_counts_new_posts_and_leads_to_them(
     reader.sees("Ganz neu")
 
 
+def test_an_older_page_takes_in_nothing_newer_than_itself(
+    url: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    posts = [newsdesk.publishes(f"Beitrag {n}", headline=f"Nummer {n}") for n in range(45)]
+    reader = reads(f"{url}/posts/{posts[3].id}").follows()
+    before = reader.headlines()
+    newsdesk.corrects(posts[44], "Geändert", note="Anders.")
+    newsdesk.amends(posts[4], "Auf dieser Seite geändert")
+    reader.sees("Auf dieser Seite geändert")
+    assert reader.headlines() == before
+
+
+def test_the_focus_stays_where_it_is_when_a_post_is_drawn_anew(
+    url: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    post = newsdesk.publishes("Eins", headline="Eins")
+    reader = reads(url).follows()
+    link = reader.page.locator(f"#post-{post.id} .when a")
+    link.focus()
+    newsdesk.corrects(post, "Zwei", note="Vertippt.")
+    reader.sees("Vertippt.")
+    expect(link).to_be_focused()
+
+
 def test_an_unknown_permalink_says_so(url: str, reads: Reads) -> None:
     reader = reads(f"{url}/posts/{uuid4()}")
     reader.sees("Hier ist nichts")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from depesche.desk import pages
-from depesche.newsroom import coverages, posts
+from depesche.newsroom import coverages, people, posts
 from depesche.newsroom.models import Person
 from depesche.web.rooms import Rooms
 
@@ -16,6 +16,7 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
     """
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
+        people.require(session, person, "read", coverage)
         post = posts.find(session, coverage, post_id)
         row = house.fragments.desk_post(coverage, post)
         said = house.templates.render(

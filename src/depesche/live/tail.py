@@ -15,7 +15,7 @@ from depesche.store.engine import Channel
 
 log = logging.getLogger(__name__)
 
-SILENCE = 1.0  # seconds after which the tail looks for itself
+SILENCE = 0.5  # seconds after which the tail looks for itself
 
 Read = Callable[[Channel, int], Sequence[Frame]]  # the frames of a log after a number
 Latest = Callable[[Channel], int]  # the number of a log's newest line

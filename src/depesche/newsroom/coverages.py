@@ -119,7 +119,8 @@ def make(
     _set(coverage, {"headline": headline, **fields})
     session.add(coverage)
     try:
-        session.flush()
+        with session.begin_nested():
+            session.flush()
     except IntegrityError as error:  # somebody made it at the same moment
         raise SlugTaken(slug=slug, field="slug") from error
     return coverage
@@ -190,6 +191,7 @@ def bring(session: Session, coverage: Coverage, status: str, *, by: Person, now:
 
     Raises UnknownStatus, NoSuchStep and what the step raises.
     """
+    people.require(session, by, "arrange", coverage)
     if status == coverage.status:
         return
     if status not in STATUSES:

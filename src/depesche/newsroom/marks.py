@@ -29,6 +29,7 @@ def make(
 
     Raises NotAllowed, CoverageEnded, CoverageArchived, PostWithdrawn.
     """
+    people.require(session, by, "mark", post)
     if place(session, coverage, post, kind, on=True, by=by, now=now):
         telling.tell(session, coverage, post, now=now, kinds=_SHOWN_IN[kind])
 
@@ -37,6 +38,7 @@ def remove(
     session: Session, coverage: Coverage, post: Post, kind: Marking, *, by: Person, now: datetime
 ) -> None:
     """Take the mark off; raises as `make` does."""
+    people.require(session, by, "mark", post)
     if place(session, coverage, post, kind, on=False, by=by, now=now):
         telling.tell(session, coverage, post, now=now, kinds=_SHOWN_IN[kind])
 

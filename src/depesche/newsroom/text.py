@@ -118,8 +118,7 @@ def plain_inlines(inlines: Iterable[Inline]) -> str:
 
 def typeset(line: str, language: str) -> str:
     """One line, such as a headline, with the language's quotation marks and dashes; no markup."""
-    parser = MarkdownIt("zero", {"typographer": True, "quotes": _marks(language)})
-    root = SyntaxTreeNode(parser.enable("smartquotes").parseInline(line))
+    root = SyntaxTreeNode(_line_parser(language).parseInline(line))
     return plain_inlines(_inlines(root.children[0].children)) if root.children else ""
 
 
@@ -161,6 +160,12 @@ def _parser(language: str) -> MarkdownIt:
         parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False, "fuzzy_ip": False})
     parser.validateLink = _is_safe  # type: ignore[assignment, method-assign]
     return parser
+
+
+@lru_cache(maxsize=8)
+def _line_parser(language: str) -> MarkdownIt:
+    parser = MarkdownIt("zero", {"typographer": True, "quotes": _marks(language)})
+    return parser.enable("smartquotes")
 
 
 def _marks(language: str) -> list[str]:

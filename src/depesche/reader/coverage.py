@@ -19,7 +19,7 @@ from depesche.web.rooms import House, Rooms
 router = APIRouter()
 
 
-@router.get("/live/{slug}")
+@router.api_route("/live/{slug}", methods=["GET", "HEAD"])
 def newest(
     request: Request, slug: str, house: House, before: Annotated[str | None, Query()] = None
 ) -> Response:
@@ -30,7 +30,7 @@ def newest(
         return _answer(request, house, session, coverage, page=page)
 
 
-@router.get("/live/{slug}/posts/{post_id}")
+@router.api_route("/live/{slug}/posts/{post_id}", methods=["GET", "HEAD"])
 def with_post(request: Request, slug: str, post_id: str, house: House) -> Response:
     """The page that holds the post, with the post marked."""
     with house.store.reading() as session:

@@ -13,7 +13,7 @@ router = APIRouter()
 _PUBLIC = tuple(status for status in coverages.STATUSES if status != "draft")
 
 
-@router.get("/")
+@router.api_route("/", methods=["GET", "HEAD"])
 def front(request: Request, house: House) -> Response:
     """What is on, what is coming, what was."""
     now = clock.now().isoformat()

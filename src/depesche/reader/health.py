@@ -6,7 +6,7 @@ from fastapi.responses import PlainTextResponse
 router = APIRouter()
 
 
-@router.get("/healthz")
+@router.api_route("/healthz", methods=["GET", "HEAD"])
 def healthz() -> PlainTextResponse:
     """The process answers."""
     return PlainTextResponse("ok\n")

@@ -37,7 +37,7 @@ export function listen(desk) {
   for (const [key, verbs] of Object.entries(VERBS)) keys[key] = () => list.act(verbs);
 
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey) return;
+    if (!isWish(event)) return;
     if (event.ctrlKey || event.metaKey) return withControl(event, composer);
     if (document.querySelector("dialog[open]")) return;
     if (isTyping(event.target)) return leaveField(event, list);
@@ -75,4 +75,9 @@ function leaveField(event, list) {
 function isTyping(target) {
   if (target instanceof HTMLInputElement) return !["radio", "checkbox"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** A key that is held down is one wish. @param {KeyboardEvent} event */
+function isWish(event) {
+  return !event.isComposing && !event.altKey && !(event.repeat && event.key in VERBS);
 }

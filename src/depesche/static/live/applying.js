@@ -8,6 +8,8 @@
  *            what: "inserted" | "replaced" | "removed" | "ignored"}} Applied
  */
 
+const FOCUSABLE = "a, button, summary, [tabindex]";
+
 /**
  * @param {Change} change
  * @param {ParentNode} root
@@ -71,11 +73,12 @@ function firstAfter(list, change) {
  */
 function replace(old, fresh) {
   const unfolded = [...old.querySelectorAll("details")].map((details) => details.open);
-  const headline = old.contains(document.activeElement) ? document.activeElement?.id : null;
+  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(/** @type {Element} */ (document.activeElement));
   old.replaceWith(fresh);
   const same = old.dataset.status === fresh.dataset.status;
   fresh.querySelectorAll("details").forEach((details, i) => {
     if (same && unfolded[i] !== undefined) details.open = unfolded[i];
   });
-  if (headline) document.getElementById(headline)?.focus({ preventScroll: true });
+  const again = /** @type {HTMLElement | undefined} */ ([...fresh.querySelectorAll(FOCUSABLE)][focused]);
+  again?.focus({ preventScroll: true });
 }

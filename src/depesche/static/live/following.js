@@ -24,6 +24,7 @@ export class Following extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** @type {(() => void) | null} */ #release = null;
   #leaving = new AbortController();
+  #asking = new AbortController();
 
   /** @param {{stream: string, changes: string, sequence: number}} where */
   constructor({ stream, changes, sequence }) {
@@ -93,12 +94,13 @@ export class Following extends EventTarget {
   /** @param {number} pause */
   async #ask(pause) {
     this.#close();
-    const { signal } = this.#leaving;
+    this.#asking = new AbortController();
+    const { signal } = this.#asking;
     try {
       while (await this.#page(signal));
-      this.#say("polling");
+      if (!signal.aborted) this.#say("polling");
     } catch {
-      this.#say("lost");
+      if (!signal.aborted) this.#say("lost");
     }
     if (signal.aborted) return;
     this.#after(pause * (0.75 + Math.random() / 2), () => (document.hidden ? this.#ask(HIDDEN) : this.#begin()));
@@ -133,6 +135,7 @@ export class Following extends EventTarget {
 
   #close() {
     clearTimeout(this.#timer);
+    this.#asking.abort();
     this.#source?.close();
     this.#source = null;
     this.#release?.();

@@ -19,10 +19,11 @@ export async function take() {
 /** @param {string} name @returns {Promise<(() => void) | null>} */
 function hold(name) {
   return new Promise((taken) => {
-    void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    const asked = navigator.locks.request(name, { ifAvailable: true }, (lock) => {
       if (lock) return new Promise((release) => taken(() => release(undefined)));
       taken(null);
       return undefined;
     });
+    asked.catch(() => taken(() => {})); // site data is blocked: nothing is shared, nothing to share
   });
 }

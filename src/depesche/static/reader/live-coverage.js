@@ -18,6 +18,7 @@ class LiveCoverage extends HTMLElement {
   /** @type {Map<string, Change>} */ #waiting = new Map();
   /** @type {Following | null} */ #following = null;
   #title = document.title;
+  /** The position that an older page begins with; nothing newer belongs on it. */ #top = "";
   #said = -QUIET;
 
   connectedCallback() {
@@ -29,6 +30,8 @@ class LiveCoverage extends HTMLElement {
     this.#following.addEventListener("reset", () => location.reload());
     this.#following.start();
     this.#button.addEventListener("click", () => this.#reveal());
+    const first = /** @type {HTMLElement | null} */ (this.#posts.querySelector("[data-position]"));
+    if (!("newest" in this.dataset)) this.#top = first?.dataset.position ?? "";
     document.getElementById("promised")?.scrollIntoView();
   }
 
@@ -55,6 +58,7 @@ class LiveCoverage extends HTMLElement {
 
   /** Whether the page reaches down to where this post belongs. @param {Change} change */
   #isWithin(change) {
+    if (this.#top && (change.position ?? "") > this.#top) return false;
     const last = /** @type {HTMLElement | null} */ (this.#posts.querySelector(":scope > :last-child"));
     return "oldest" in this.dataset || (change.position ?? "") > (last?.dataset.position ?? "");
   }
