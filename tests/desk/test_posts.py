@@ -190,3 +190,19 @@ def test_a_field_that_nobody_knows_is_refused(jonas: Any) -> None:
 
 def test_a_post_that_is_not_there_is_not_found(jonas: Any) -> None:
     assert jonas.asks("GET", f"/posts/{uuid4()}").status_code == 404
+
+
+def test_a_contributor_learns_nothing_of_a_coverage_that_is_not_their_own(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.makes("Geheim")
+    post = newsdesk.drafts("Noch geheimer.")
+    stranger = at_the_desk(newsdesk.elif_)
+    for method, what, body in (
+        ("DELETE", f"/posts/{post.id}/pin", {}),
+        ("PUT", f"/posts/{post.id}/pin", {}),
+        ("PUT", "/status", {"status": "draft"}),
+    ):
+        answer = stranger.asks(method, what, **body)
+        assert answer.status_code == 403, (method, what)
+        assert "eheim" not in answer.text

@@ -48,6 +48,18 @@ def test_every_answer_carries_the_table(newsdesk: Newsdesk, client: TestClient) 
         assert len(answer.headers.get_list("cache-control")) == 1, where
 
 
+def test_who_asks_for_the_head_only_gets_the_same_head(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    post = newsdesk.publishes("Eins")
+
+    for path in ("/", "/live/gipfel", f"/live/gipfel/posts/{post.id}", "/healthz"):
+        head, whole = client.head(path), client.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers == whole.headers
+
+
 def test_not_modified_carries_the_table(client: TestClient) -> None:
     known = {"If-None-Match": client.get("/").headers["etag"]}
 
