@@ -171,6 +171,20 @@ def test_an_older_page_counts_new_posts_and_leads_to_them(
     reader.sees("Ganz neu")
 
 
+def test_whoever_comes_back_to_the_top_sees_what_has_waited(
+    url: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    for n in range(12):
+        newsdesk.publishes("Ein Absatz. " * 60, headline=f"Nummer {n}")
+    reader = reads(url).follows()
+    reader.page.evaluate("scrollTo(0, 3000)")
+    newsdesk.publishes("Neu", headline="Ganz neu")
+    expect(reader.page.locator(".new-posts")).to_be_visible()
+    reader.page.evaluate("scrollTo(0, 0)")
+    reader.sees("Ganz neu")
+    expect(reader.page.locator(".new-posts")).to_be_hidden()
+
+
 def test_an_older_page_takes_in_nothing_newer_than_itself(
     url: str, newsdesk: Newsdesk, reads: Reads
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_readers_are_told_of_the_opening_and_of_what_it_brings(newsdesk: Newsdes
 
 
 def test_the_clock_survives_a_database_that_does_not_answer(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     looks: list[datetime] = []
 
@@ -122,7 +123,7 @@ def test_the_clock_survives_a_database_that_does_not_answer(
 
     async def run() -> None:
         nonlocal running
-        running = asyncio.create_task(opening.run(Store("sqlite://")))
+        running = asyncio.create_task(opening.run(Store(f"sqlite:///{tmp_path}/unused")))
         with pytest.raises(asyncio.CancelledError):
             await running
 

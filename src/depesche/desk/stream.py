@@ -39,7 +39,7 @@ def changes_after(
     slug: str,
     house: House,
     person: SignedIn,
-    after: Annotated[int, Query(ge=0, lt=10**18)] = 0,
+    after: Annotated[int, Query(ge=0, lt=10**9)] = 0,
 ) -> dict[str, Any]:
     """Changes after a number, for pages that get no stream."""
     newest, found = _changes(house, person, slug, after, FULL)

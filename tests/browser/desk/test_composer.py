@@ -241,3 +241,28 @@ def _lost_on_the_way_back(route: Route) -> None:
     """The newsroom hears it; its answer does not arrive."""
     route.fetch()
     route.abort()
+
+
+def test_a_time_that_is_only_half_there_publishes_nothing(newsdesk: Newsdesk, sits: Any) -> None:
+    newsdesk.opens()
+    jonas = sits(newsdesk.jonas)
+    jonas.writes("Noch nicht.")
+    jonas.page.locator("details.options summary").click()
+    jonas.page.locator("[name=embargoed_until]").focus()
+    jonas.types("08152026")
+    jonas.presses("Control+Enter")
+    jonas.is_told("only half filled in")
+    assert newsdesk.readers_see() == []
+    assert jonas.typed() == "Noch nicht."
+
+
+def test_plain_enter_publishes_nothing(newsdesk: Newsdesk, sits: Any) -> None:
+    newsdesk.opens()
+    jonas = sits(newsdesk.jonas)
+    jonas.presses("n", "Shift+Tab")
+    jonas.types("Eine Überschrift")
+    jonas.presses("Enter", "Tab")
+    jonas.types("Und ein Text.")
+    jonas.presses("Control+Enter")
+    jonas.sees("Und ein Text.")
+    assert newsdesk.readers_see() == ["Und ein Text."]

@@ -11,7 +11,8 @@
 import { Composing } from "./composing.js";
 import { part } from "./dialogs.js";
 import { hasOptions } from "./modes.js";
-import { grow } from "./saying.js";
+import { grow, say } from "./saying.js";
+import { sentence } from "./sentences.js";
 
 export class PostComposer extends HTMLElement {
   /** @type {Composing | undefined} */ #composing;
@@ -27,6 +28,9 @@ export class PostComposer extends HTMLElement {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.act("send");
+    });
+    form.addEventListener("keydown", (event) => {
+      if (isPlainEnter(event)) event.preventDefault(); // only ⌘/Ctrl-Enter and the button publish
     });
     form.addEventListener("input", () => composing.typed());
     this.addEventListener("desk:composed", () => grow(this));
@@ -72,6 +76,8 @@ export class PostComposer extends HTMLElement {
   act(action) {
     const { headline, text } = this.#composing?.fields ?? {};
     if (!headline && !text) return this.#focus();
+    const half = [...this.querySelectorAll("input")].find((field) => field.validity.badInput);
+    if (half) return this.#ask(half);
     return this.#composing?.send(action);
   }
 
@@ -101,11 +107,24 @@ export class PostComposer extends HTMLElement {
     options.open = hasOptions(this.#composing.fields);
   }
 
+  /** A time that is only half there is no wish to publish now. @param {HTMLInputElement} half */
+  #ask(half) {
+    half.closest("details")?.setAttribute("open", "");
+    half.focus();
+    say(this, sentence("half-a-time"));
+  }
+
   #focus() {
     const text = part(this, "textarea[name=text]");
     text.focus({ preventScroll: true });
     text.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** @param {KeyboardEvent} event */
+function isPlainEnter(event) {
+  const { key, ctrlKey, metaKey, target } = event;
+  return key === "Enter" && !ctrlKey && !metaKey && target instanceof HTMLInputElement;
 }
 
 customElements.define("post-composer", PostComposer);

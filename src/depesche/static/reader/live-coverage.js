@@ -21,6 +21,11 @@ class LiveCoverage extends HTMLElement {
   /** The position that an older page begins with; nothing newer belongs on it. */ #top = "";
   #said = -QUIET;
 
+  /** Whoever comes back to the top sees what has waited. */
+  #catchUp = () => {
+    if (this.#waiting.size && this.#isAtTop) this.#insert();
+  };
+
   connectedCallback() {
     const { now = "", rate, stream = "", changes = "", sequence } = this.dataset;
     clock.set(now, Number(rate));
@@ -30,6 +35,8 @@ class LiveCoverage extends HTMLElement {
     this.#following.addEventListener("reset", () => location.reload());
     this.#following.start();
     this.#button.addEventListener("click", () => this.#reveal());
+    document.addEventListener("visibilitychange", this.#catchUp);
+    addEventListener("scroll", this.#catchUp, { passive: true });
     const first = /** @type {HTMLElement | null} */ (this.#posts.querySelector("[data-position]"));
     if (!("newest" in this.dataset)) this.#top = first?.dataset.position ?? "";
     document.getElementById("promised")?.scrollIntoView();
@@ -37,6 +44,8 @@ class LiveCoverage extends HTMLElement {
 
   disconnectedCallback() {
     this.#following?.stop();
+    document.removeEventListener("visibilitychange", this.#catchUp);
+    removeEventListener("scroll", this.#catchUp);
   }
 
   /** @param {Change} change */
