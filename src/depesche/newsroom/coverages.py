@@ -117,10 +117,9 @@ def make(
         created_by_id=by.id,
     )
     _set(coverage, {"headline": headline, **fields})
-    session.add(coverage)
     try:
         with session.begin_nested():
-            session.flush()
+            session.add(coverage)
     except IntegrityError as error:  # somebody made it at the same moment
         raise SlugTaken(slug=slug, field="slug") from error
     return coverage
