@@ -28,9 +28,4 @@ def _rooms(request: Request) -> Rooms:
     return rooms
 
 
-def _store(request: Request) -> Store:
-    return _rooms(request).store
-
-
 House = Annotated[Rooms, Depends(_rooms)]
-Records = Annotated[Store, Depends(_store)]
