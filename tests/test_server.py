@@ -8,9 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -51,17 +51,23 @@ class Server:
             words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=_environment()
         )
         with process:
+            overdue = threading.Timer(STARTING, process.kill)  # then it has nothing more to say
             try:
+                overdue.start()
                 self._wait_for(process)
+                overdue.cancel()
                 yield process
             finally:
+                overdue.cancel()
                 process.kill()
 
     def _wait_for(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        with ThreadPoolExecutor(1) as reading:
-            said = reading.submit(process.stdout.readline).result(STARTING)
-        assert "listens on" in said, said + process.stdout.read()
+        said = ""
+        while "listens on" not in said:
+            line = process.stdout.readline()
+            assert line, said
+            said += line
 
 
 def _environment() -> dict[str, str]:

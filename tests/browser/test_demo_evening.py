@@ -41,10 +41,13 @@ def demo(written: Evening, tmp_path: Path) -> Iterator[str]:
         text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     ) as running:
-        _wait_for(port)
-        yield f"http://localhost:{port}/live/{written.slug}"
-        running.send_signal(signal.SIGINT)
-        said, _ = running.communicate(timeout=10)
+        try:
+            _wait_for(port)
+            yield f"http://localhost:{port}/live/{written.slug}"
+            running.send_signal(signal.SIGINT)
+            said, _ = running.communicate(timeout=30)
+        finally:
+            running.kill()  # whatever went wrong, it does not outlive the test
     assert running.returncode == 0, said
     assert "Traceback" not in said
     assert list(tmp_path.iterdir()) == []

@@ -42,7 +42,7 @@ class Wire:
         finally:
             self.cut()
             self._loop.call_soon_threadsafe(self._loop.stop)
-            thread.join()
+            thread.join(10)
             self._loop.close()
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:

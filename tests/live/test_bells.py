@@ -18,7 +18,7 @@ def test_a_bell_rung_on_another_thread_is_heard() -> None:
         ringing = threading.Thread(target=bell.ring, args=({SUMMIT},))
         ringing.start()
         heard = await bell.heard(patience=PATIENCE)
-        ringing.join()
+        ringing.join(PATIENCE)
         return heard
 
     assert asyncio.run(listen()) == {SUMMIT}

@@ -197,7 +197,7 @@ def test_of_two_who_want_a_slug_at_the_same_moment_one_gets_it(newsdesk: Newsdes
             )
             late = pool.submit(newsdesk.makes, "Zwei", slug="gipfel")
             while newsdesk.store.engine.name == "postgresql" and not session.scalar(waiting):
-                pass
+                assert not late.done()
         with pytest.raises(SlugTaken):
             late.result()
 

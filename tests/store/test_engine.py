@@ -17,6 +17,7 @@ from depesche.newsroom.models import Coverage, Mark, Person
 from depesche.settings import Settings
 from depesche.store.engine import Channel, Store
 from newsdesk import Newsdesk
+from serving import PATIENCE
 
 
 class Struck(Exception):
@@ -162,7 +163,7 @@ def test_writers_queue_and_none_overwrites_another(newsdesk: Newsdesk) -> None:
     gate = threading.Barrier(writers)
 
     def count() -> None:
-        gate.wait()
+        gate.wait(PATIENCE)
         for _ in range(turns):
             with newsdesk.store.writing() as session:
                 coverage = coverages.find(session, slug, to_write=True)
