@@ -86,6 +86,12 @@ DRAWN = {
         said("<p>So.</p>", "<cite>&lt;b&gt;Wer&lt;/b&gt;</cite>, Chef"),
         "So.\n— <b>Wer</b>, Chef",
     ),
+    "> Nur so.\n> - A. B.": (said("<p>Nur so.</p>", "<cite>A. B.</cite>"), "Nur so.\n— A. B."),
+    "> Er will:\n> - Ruhe": (said("<p>Er will:</p>\n<ul><li>Ruhe</li></ul>"), "Er will:\n\n– Ruhe"),
+    "> - Eins\n> - Zwei\n> — A. B.": (
+        said("<ul><li>Eins</li><li>Zwei</li></ul>", "<cite>A. B.</cite>"),
+        "– Eins\n– Zwei\n— A. B.",
+    ),
     "> — A. B.": (said("<p>— A. B.</p>"), "— A. B."),
     "> > Innen.\n> > — I\n>\n> — Außen": (
         said(said("<p>Innen.</p>", "<cite>I</cite>"), "<cite>Außen</cite>"),

@@ -3,7 +3,7 @@
 The syntax is a subset of CommonMark (https://spec.commonmark.org/0.31.2/): paragraphs, emphasis,
 strong, lists, links, bare https:// addresses, quotes. A line feed is a line break, as in a chat.
 `#` is never a heading, a lone number is no list (15. August), and HTML is text. The last line of a
-quote names who said it, after a dash:
+quote names who said it, after a dash (a hyphen will do):
 
     > Only Russia can end this war.
     > — Volodymyr Zelensky, president of Ukraine
@@ -12,6 +12,7 @@ Quotation marks and dashes come out as the coverage's language sets them.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,7 +21,7 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from depesche.errors import TextTooDeep, TooLong
+from depesche.errors import Missing, NothingToRead, TextTooDeep, TooLong
 from depesche.newsroom import words
 
 LENGTH: Final = 20_000
@@ -33,6 +34,7 @@ _RULES: Final = [
     *("emphasis", "balance_pairs", "fragments_join", "link", "autolink", "linkify"),
 ]
 _SPEAKER = re.compile(r"^[—–]\s*(?P<name>[^,]+)(?:,\s*(?P<role>.+))?$")
+_BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs without ink
 _SAFE_LINK = re.compile(r"(https?://|mailto:|/live/)", re.IGNORECASE)
 
 
@@ -98,6 +100,14 @@ def checked(typed: str) -> str:
     if _depth(_syntax(text, "en")) > DEPTH:
         raise TextTooDeep(limit=DEPTH, field="text")
     return text
+
+
+def check_readable(headline: str, text: str) -> None:
+    """Raise Missing or NothingToRead where readers would get nothing to see."""
+    if not (headline or text):
+        raise Missing(field="text")
+    if not _is_visible(headline + plain(parse(text, "en"))):
+        raise NothingToRead(field="text")
 
 
 @lru_cache(maxsize=2048)
@@ -238,14 +248,42 @@ def _dashes(value: str) -> str:
     return value.replace("...", "…")
 
 
+def _is_visible(value: str) -> bool:
+    """Whether anything of it can be seen: a letter, a digit, a sign."""
+    return any(c not in _BLANK and unicodedata.category(c)[0] in "LNPS" for c in value)
+
+
 def _quote(blocks: Tree) -> Quote:
     """A quote whose last line, if it begins with a dash, has become its speaker."""
-    if not blocks or not isinstance(blocks[-1], Paragraph):
-        return Quote(blocks)
-    inlines = blocks[-1].inlines
-    start = max((i + 1 for i, inline in enumerate(inlines) if isinstance(inline, Break)), default=0)
-    found = _SPEAKER.match(plain_inlines(inlines[start:]).strip())
-    said = (*blocks[:-1], Paragraph(inlines[: start - 1])) if start else blocks[:-1]
-    if found is None or not said:
-        return Quote(blocks)
-    return Quote(said, found["name"].strip(), found["role"])
+    said, found = _signed(blocks)
+    return Quote(said, found["name"].strip(), found["role"]) if found else Quote(blocks)
+
+
+def _signed(blocks: Tree) -> tuple[Tree, re.Match[str] | None]:
+    """What was said, and by whom; without a speaker, None."""
+    match blocks[-1:]:
+        case (Paragraph(inlines),):
+            lines = _lines(inlines)
+            found = _SPEAKER.match(plain_inlines(lines[-1]).strip())
+            rest = inlines[: -len(lines[-1]) - 1]
+            said = (*blocks[:-1], Paragraph(rest)) if rest else blocks[:-1]
+        case (Items(((Paragraph(inlines),),), None),) if _is_signature(blocks[:-1], inlines):
+            said, found = blocks[:-1], _SPEAKER.match(f"— {plain_inlines(inlines)}")
+        case (Items(items, first),):
+            item, found = _signed(items[-1])
+            said = (*blocks[:-1], Items((*items[:-1], item), first)) if item else ()
+        case _:
+            return blocks, None
+    return (said, found) if said else (blocks, None)
+
+
+def _is_signature(said: Tree, inlines: tuple[Inline, ...]) -> bool:
+    """Whether a list of one line is a speaker after a hyphen, and not what a colon announces."""
+    return bool(said) and len(_lines(inlines)) == 1 and not plain(said).endswith(":")
+
+
+def _lines(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+    """The inlines of each line, without the breaks between them."""
+    starts = [0, *(i + 1 for i, inline in enumerate(inlines) if isinstance(inline, Break))]
+    ends = [*(start - 1 for start in starts[1:]), len(inlines)]
+    return [inlines[start:end] for start, end in zip(starts, ends, strict=True)]
