@@ -1,5 +1,6 @@
 """The templates: all of them compile, escape, and use only what there is."""
 
+import os
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -67,13 +68,19 @@ def test_every_asset_a_template_names_is_there(name: str) -> None:
         assert (ROOT.parent / "static" / path).is_file(), path
 
 
-def test_an_asset_has_another_address_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
-    address = asset("reader/reader.css")
-    assert re.fullmatch(r"/static/reader/reader\.css\?v=[0-9a-f]{10}", address)
-    assert asset("reader/reader.css") == address
-
-    monkeypatch.setattr(environment, "_fingerprint", lambda _: "0123456789")
-    assert asset("reader/reader.css") != address
+def test_an_asset_has_another_address_when_it_has_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "reader.css"
+    monkeypatch.setattr(environment, "_STATIC", tmp_path)
+    file.write_text("a {}")
+    address = asset("reader.css")
+    file.write_text("b {}")
+    os.utime(file, ns=(1, 1))
+    assert asset("reader.css") != address
+    file.write_text("a {}")
+    assert asset("reader.css") == address
+    assert re.fullmatch(r"/static/reader\.css\?v=[0-9a-f]{10}", address)
 
 
 def test_what_is_put_into_a_template_is_escaped_in_every_template(templates: Templates) -> None:

@@ -1,9 +1,9 @@
 """Templates: one environment per language, escaping by construction, strict about names."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,6 +12,7 @@ from depesche.newsroom import text
 from depesche.rendering import moments, prose, translations
 
 LANGUAGES = ("de", "en")
+_STATIC = Path(__file__).parents[1] / "static"
 
 
 class Templates:
@@ -75,8 +76,15 @@ def _in_language(
 
 def asset(path: str) -> str:
     """The URL of a static file; it changes when the file does, so that caches may keep it."""
-    return f"/static/{path}?v={_fingerprint(path)}"
+    return f"/static/{path}?v={fingerprint(path)}"
 
 
-def _fingerprint(path: str) -> str:
-    return sha256((files("depesche") / "static" / path).read_bytes()).hexdigest()[:10]
+def fingerprint(path: str) -> str:
+    """Of what is in that static file now. Raises FileNotFoundError."""
+    file = _STATIC / path
+    return _fingerprint(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _fingerprint(file: Path, _changed_at: int) -> str:
+    return sha256(file.read_bytes()).hexdigest()[:10]
