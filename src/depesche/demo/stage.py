@@ -8,7 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.demo.evening import Act, Evening
-from depesche.newsroom import corrections, coverages, marks, people, posts, releases, withdrawals
+from depesche.newsroom import (
+    corrections,
+    coverages,
+    marks,
+    passwords,
+    people,
+    posts,
+    releases,
+    withdrawals,
+)
 from depesche.newsroom.models import Coverage, Person
 from depesche.store.engine import Store
 
@@ -20,15 +29,19 @@ _LINK = re.compile(r"\(post:([a-z0-9-]+)\)")
 
 def prepare(store: Store, evening: Evening, *, now: datetime) -> None:
     """Give everybody an account, and announce tonight and tomorrow."""
+    password_hash = passwords.hashed(PASSWORD)
     with store.writing() as session:
         staff = [
-            people.add(session, name=member.name, role=member.role, password=PASSWORD, now=now)
+            people.add(
+                session, name=member.name, role=member.role, password_hash=password_hash, now=now
+            )
             for member in evening.people
         ]
         chief = next(person for person in staff if person.role == "chief")
+        contributors = [person for person in staff if person.role == "contributor"]
         for fields in (evening.coverage, evening.next_day):
             coverage = coverages.make(session, **fields, by=chief, now=now)
-            for person in staff:
+            for person in contributors:
                 people.assign(session, coverage, person, by=chief, now=now)
             coverages.announce(session, coverage, by=chief, now=now)
 
@@ -59,7 +72,8 @@ def _open(store: Store, *, now: datetime) -> None:
     with store.writing() as session:
         coverages.open_due(session, now=now)
     with store.writing() as session:
-        releases.release_due(session, now=now)
+        while releases.release_next(session, now=now):
+            pass
 
 
 def _publish(
