@@ -17,6 +17,13 @@ set_up_group() {
         step 3 "Packages for bin/$1" pip_install --group "$1"
 }
 
+# Leaves what package.json names in node_modules: the checkers, and judges for the tests.
+set_up_node() {
+    command -v npm >/dev/null || step 4 "Node" apt_install nodejs npm
+    once_per package-lock.json node_modules/installed \
+        step 5 "The packages for Node" npm ci --no-audit --no-fund
+}
+
 # once_per FILE STAMP COMMAND…: not again until FILE has changed.
 once_per() {
     file=$1 stamp=$2

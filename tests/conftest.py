@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from psycopg import sql
 from starlette.testclient import TestClient
 
 from depesche import clock
+from depesche.files.blobs import LocalBlobs
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.store.migrate import migrate
@@ -79,6 +80,14 @@ def _no_calls_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
         return call
 
+    def looked_up(host: Any, *rest: Any, **more: Any) -> Any:
+        if not _is_here(host.decode() if isinstance(host, bytes) else host or "localhost"):
+            knocked.append(host)
+            raise socket.gaierror(socket.EAI_NONAME, f"a test wanted to find {host}")
+        return look_up(host, *rest, **more)
+
+    look_up = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, guarded(name))
     yield
@@ -86,7 +95,7 @@ def _no_calls_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _is_here(host: str) -> bool:
-    return host in {"localhost", "::1"} or host.startswith("127.")
+    return host in {"localhost", "::1", "0.0.0.0", "::"} or host.startswith("127.")
 
 
 @pytest.fixture(scope="session")
@@ -126,6 +135,21 @@ def migrated_postgresql(postgresql_server: str) -> str:
     return TEMPLATE
 
 
+@pytest.fixture
+def bare_postgresql(postgresql_server: str) -> Iterator[Callable[[], str]]:
+    """Makes empty databases, which nobody has migrated; their addresses."""
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(f"bare_{uuid4().hex}")
+        _execute(postgresql_server, "CREATE DATABASE {}", made[-1])
+        return postgresql_server.format(made[-1])
+
+    yield make
+    for name in made:
+        _execute(postgresql_server, "DROP DATABASE {} WITH (FORCE)", name)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """The settings of a newsroom of its own, on either database, which is migrated and empty."""
@@ -151,9 +175,9 @@ def store(settings: Settings) -> Iterator[Store]:
 
 
 @pytest.fixture
-def newsdesk(store: Store) -> Newsdesk:
+def newsdesk(settings: Settings, store: Store) -> Newsdesk:
     """Mara, Jonas, Elif and Ada at work."""
-    return Newsdesk(store)
+    return Newsdesk(store, LocalBlobs(settings.files))
 
 
 @pytest.fixture

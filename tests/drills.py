@@ -13,8 +13,10 @@ class Drills:
     histories: int = 12  # random histories per database
     verbs: int = 30  # random verbs in each of them, at most
     posts: int = 25  # per writer, where many write at once
+    kills: int = 2  # of a server, while it is written to
+    published: int = 40  # posts meanwhile, one after the other
 
     @classmethod
     def at_length(cls) -> "Drills":
         """Those of this run."""
-        return cls(histories=60, verbs=60, posts=200) if LONG else cls()
+        return cls(60, 60, 200, kills=12, published=300) if LONG else cls()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,17 +16,24 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import photographs
 from depesche import clock
-from depesche.jobs import opening
+from depesche.files.blobs import Blobs, MemoryBlobs
+from depesche.jobs import opening, sweeping
 from depesche.newsroom import (
     changes,
     corrections,
     coverages,
+    discards,
     keys,
     marks,
+    passwords,
     people,
     posts,
+    returns,
+    revisions,
     ticker,
+    uploads,
     withdrawals,
 )
 from depesche.newsroom.changes import Audience
@@ -35,7 +43,9 @@ from depesche.newsroom.models import (
     Correction,
     Coverage,
     Person,
+    Picture,
     Post,
+    Return,
     Revision,
     Withdrawal,
 )
@@ -54,8 +64,9 @@ class Newsdesk:
     Mara's work, posts are Jonas's, unless it says `by`.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, files: Blobs | None = None) -> None:
         self.store = store
+        self.files = files or MemoryBlobs()
         self.slug = ""
         with store.writing() as session:
             self.mara = _hired(session, "Mara", "chief")
@@ -100,6 +111,7 @@ class Newsdesk:
     def ticks(self) -> None:
         """The clock does what is due now."""
         opening.tick(self.store, clock.now())
+        sweeping.sweep(self.store, self.files, clock.now())
 
     # Coverages
 
@@ -235,6 +247,27 @@ class Newsdesk:
                 now=clock.now(),
             )
 
+    def uploads(
+        self, file: bytes | None = None, *, under: UUID | None = None, by: Person | None = None
+    ) -> Picture:
+        """A picture that a post can show; without a file, a drawing."""
+        with TemporaryFile() as upload:
+            upload.write(photographs.jpeg() if file is None else file)
+            return uploads.take_in(
+                self.store,
+                self.files,
+                self.slug,
+                under or uuid4(),
+                upload,
+                by=by or self.jonas,
+                now=clock.now(),
+            ).picture
+
+    def shows(self, picture: Picture, text: str = "Ein Bild", **wanted: Any) -> Post:
+        """A post with that picture, published unless it says otherwise."""
+        wanted = {"status": "published", "alt": "Rot und Blau", **wanted}
+        return self.puts(uuid4(), text=text, picture=picture.id, **wanted).post
+
     def marks(self, post: Post, kind: Marking, *, by: Person | None = None) -> None:
         """The post becomes a pin, a key event, a summary."""
         with self._at_work(post) as (session, coverage):
@@ -246,6 +279,58 @@ class Newsdesk:
         with self._at_work(post) as (session, coverage):
             found = posts.find(session, coverage, post.id)
             marks.remove(session, coverage, found, kind, by=by or self.jonas, now=clock.now())
+
+    def sends_back(
+        self, post: Post, note: str = "Wer sagt das?", *, by: Person | None = None, **more: Any
+    ) -> Return:
+        """A submitted post is its author's draft again, with a note."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            by = by or self.jonas
+            return returns.send_back(
+                session, coverage, found, note=note, by=by, now=clock.now(), **more
+            )
+
+    def discards(self, post: Post, *, by: Person | None = None, **more: Any) -> None:
+        """The draft is put out of sight."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            by = by or self.jonas
+            discards.discard(session, coverage, found, by=by, now=clock.now(), **more)
+
+    def recovers(self, post: Post, *, by: Person | None = None) -> None:
+        """… and comes back."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            discards.recover(session, coverage, found, by=by or self.jonas, now=clock.now())
+
+    def undoes(self, post: Post, *, draft: UUID | None = None, by: Person | None = None) -> Post:
+        """What has just been published is taken back, and its words are a draft."""
+        with self._at_work(post) as (session, coverage):
+            return withdrawals.undo(
+                session,
+                coverage,
+                posts.find(session, coverage, post.id),
+                notice="Ein Versehen.",
+                draft_id=draft or uuid4(),
+                by=by or self.jonas,
+                now=clock.now(),
+            )
+
+    def restores(self, post: Post, number: int, *, by: Person | None = None, seen: int) -> None:
+        """The words of an earlier version are the post's again."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            by = by or self.jonas
+            revisions.restore(session, coverage, found, number, seen=seen, by=by, now=clock.now())
+
+    def pins_until(self, post: Post, moment: datetime) -> None:
+        """The post stays on top for a while."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            marks.make(
+                session, coverage, found, "pin", by=self.jonas, now=clock.now(), until=moment
+            )
 
     def pins(self, post: Post, *, by: Person | None = None) -> None:
         self.marks(post, "pin", by=by)
@@ -310,4 +395,4 @@ def _hired(session: Session, name: str, role: str) -> Person:
 
 @cache
 def _password_hash() -> str:
-    return people.hashed(PASSWORD)
+    return passwords.hashed(PASSWORD)

@@ -15,7 +15,7 @@ import pytest
 Table = dict[str, Any]
 
 LANGUAGES = ["de", "en"]
-TEXTS = {"text", "headline", "note", "notice"}
+TEXTS = {"text", "headline", "note", "notice", "alt", "caption"}
 COVERAGE_TEXTS = {
     "headline",
     "standfirst",

@@ -9,8 +9,11 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from depesche import api, desk, reader
-from depesche.jobs import opening
+from depesche.files.blobs import LocalBlobs
+from depesche.jobs import opening, sweeping
+from depesche.live import channels
 from depesche.live.bells import Bell
+from depesche.live.channels import Channel
 from depesche.live.frames import Frame, frame
 from depesche.live.hub import Hub
 from depesche.live.tail import Tail
@@ -20,13 +23,17 @@ from depesche.rendering import wire
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
-from depesche.store.engine import Channel, Store
+from depesche.store.engine import Store
 from depesche.store.migrate import migrate
 from depesche.web import problems
+from depesche.web.addresses import Proxies
+from depesche.web.bodies import Bodies
+from depesche.web.darkroom import Darkroom
 from depesche.web.headers import Headers
 from depesche.web.origin import SameOrigin
 from depesche.web.rooms import Rooms
 from depesche.web.sse import REPLAY
+from depesche.web.watching import Watching
 
 
 def create(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -43,7 +50,14 @@ def create(settings: Settings, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=_lifespan,
-        middleware=[Middleware(Headers), Middleware(problems.LastResort), Middleware(SameOrigin)],
+        middleware=[
+            Middleware(Watching),
+            Middleware(Proxies, trusted=settings.trusted_proxies),
+            Middleware(Headers, https=settings.is_https),
+            Middleware(problems.LastResort),
+            Middleware(SameOrigin),
+            Middleware(Bodies),
+        ],
     )
     app.state.rooms = rooms
     problems.install(app)
@@ -62,7 +76,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
     )
     fragments = Fragments(templates)
     hub, bell = Hub(limit=settings.max_streams), Bell()
-    store.listen(bell.ring)
+    store.listen(lambda logs: bell.ring(channels.following(logs)))
 
     def read(channel: Channel, after: int) -> Sequence[Frame]:
         return _frames(store, fragments, channel, after)
@@ -72,15 +86,16 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
             return changes.latest(session, channel[0], channel[1])
 
     tail = Tail(hub, bell, read=read, latest=latest)
-    return Rooms(settings, store, templates, fragments, hub, tail)
+    files = LocalBlobs(settings.files)
+    return Rooms(settings, store, files, templates, fragments, hub, tail, Darkroom())
 
 
 def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) -> Sequence[Frame]:
-    coverage_id, audience = channel
+    coverage_id, audience, *language = channel
     with store.reading() as session:
         coverage = session.get_one(Coverage, coverage_id)
         lines = changes.after(session, coverage_id, after, audience=audience, limit=REPLAY)
-        return [frame(wire.change(session, coverage, line, fragments)) for line in lines]
+        return [frame(wire.change(session, coverage, line, fragments, *language)) for line in lines]
 
 
 @asynccontextmanager
@@ -89,12 +104,14 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(rooms.tail.run()),
         asyncio.create_task(opening.run(rooms.store)),
+        asyncio.create_task(sweeping.run(rooms.store, rooms.files)),
     ]
     yield
     rooms.hub.close()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.to_thread(rooms.darkroom.close)
     # A cancelled task leaves its thread at work; whoever is at the database finishes first.
     await asyncio.get_running_loop().shutdown_default_executor()
     rooms.store.close()

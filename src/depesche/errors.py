@@ -2,10 +2,11 @@
 
     DepescheError
     ├── Invalid (422)            what was typed or sent cannot be taken as it is
-    │   ├── Missing · TooLong · TextTooDeep · BadSlug · ReservedSlug
+    │   ├── Missing · NothingToRead · TooLong · TextTooDeep · BadSlug · ReservedSlug
     │   ├── UnknownLanguage · UnknownZone · UnknownStatus · UnknownRole · UnknownScope
-    │   ├── NaiveTime · UnreadableTime · TimeSkipped · TimeTwice
-    │   ├── UnknownCorrectionClass · WeakPassword · Unreadable
+    │   ├── NaiveTime · EndPassed · UnreadableTime · TimeSkipped · TimeTwice
+    │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
+    │   └── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
     ├── NotSignedIn (401)        nobody, or nobody any more
     │   └── WrongPassword · BadToken
     ├── NotAllowed (403)         somebody, but not for this
@@ -14,13 +15,23 @@
     ├── Conflict (409)           not in this state
     │   ├── SlugTaken · SlugFixed · PresentationFixed · OpeningMissing · OpeningPassed · NoSuchStep
     │   ├── CoverageNotOpen · CoverageEnded · CoverageArchived
-    │   ├── PostElsewhere · PostWithdrawn · PostPublic · PostNotPublic · SameWords
-    │   └── CorrectionExists · NameTaken · AlreadyWithdrawn
+    │   ├── PostElsewhere · PostWithdrawn · PostPublic · PostNotPublic · NotADraft · SameWords
+    │   ├── PostDiscarded · PostNotSubmitted · NotDiscardable · TooLateToUndo · CoverageChanged
+    │   ├── PictureElsewhere · PictureExists
+    │   └── CorrectionExists · NameTaken · AlreadyWithdrawn · LastAdministrator
     ├── Stale (412)              somebody was faster
     ├── RevisionNeeded (428)     say which revision you saw
+    ├── TooSlow (408)            what was sent did not come in time
+    ├── TooLarge (413)           more was sent than is taken
+    │   └── PictureTooHeavy
     ├── TooMany (429)
+    │   └── TooManyAttempts
+    ├── Unexpected (500)         a mistake of ours, with a number that is in the log too
     ├── Unavailable (503)        the database does not answer
+    │   └── StorageUnavailable
+    ├── DiskFull (507)           there is no room to write
     └── NotReady (500 at start)  settings or data directory; seen by the operator only
+        └── NotBackedUp · NotRestored
 
 The sentences are message ids: rendering.translations speaks them in the reader's language.
 """
@@ -33,6 +44,7 @@ from typing import Final
 NAMED: Final = frozenset(
     {
         *("text", "headline", "standfirst", "dateline", "byline", "note", "internal_note"),
+        *("alt", "caption", "credit"),
         *("notice", "official_subject", "unofficial_subject", "lead_question", "language"),
         *("newsroom_zone", "name", "password", "scheduled_at", "embargoed_until", "opens_at"),
         *("draft", "announced", "live", "paused", "ended", "archived"),
@@ -89,6 +101,10 @@ class TooLong(Invalid):
     """“{field}” may have {limit} characters and has {length}. Shorten it, or make two of it."""
 
 
+class NothingToRead(Invalid):
+    """There is nothing to see in this post yet. Write a text or a headline."""
+
+
 class TextTooDeep(Invalid):
     """Quotes and lists may lie inside one another {limit} levels deep. Flatten this text."""
 
@@ -125,6 +141,10 @@ class NaiveTime(Invalid):
     """“{field}” has no offset. Write it as 2025-08-15T20:00:00+02:00."""
 
 
+class EndPassed(Invalid):
+    """This time has already passed. Choose a later one."""
+
+
 class UnreadableTime(Invalid):
     """“{value}” is not a time. Write it as 2025-08-15T20:00."""
 
@@ -145,8 +165,32 @@ class WeakPassword(Invalid):
     """A password needs at least {limit} characters. A sentence is easy to remember."""
 
 
+class NotYourPassword(Invalid):
+    """This is not your present password. Check it and try again."""
+
+
 class Unreadable(Invalid):
     """This could not be read: {reason}."""
+
+
+class NoPicture(Invalid):
+    """This is no picture that can be read here. Send a JPEG, PNG or WebP file."""
+
+
+class BrokenPicture(Invalid):
+    """This picture is damaged or incomplete. Save or export it anew, and send that."""
+
+
+class PictureTooBig(Invalid):
+    """This picture has more pixels than can be opened here. Save it smaller, and send that."""
+
+
+class PictureGone(Invalid):
+    """The picture is not here: it did not arrive, or was not used for a day. Choose it again."""
+
+
+class AltMissing(Invalid):
+    """Say what the picture shows, for people who cannot see it, or mark it as decorative."""
 
 
 class NotSignedIn(DepescheError):
@@ -241,6 +285,30 @@ class PostPublic(Conflict):
     """This post is already public. Amend, correct or withdraw it."""
 
 
+class NotADraft(Conflict):
+    """This post is no draft any more. Save it by hand when it is finished."""
+
+
+class PostDiscarded(Conflict):
+    """This draft was discarded. Take it back from among the discarded ones, or write a new post."""
+
+
+class PostNotSubmitted(Conflict):
+    """This post does not wait for an editor any more. Look at it again."""
+
+
+class NotDiscardable(Conflict):
+    """Only drafts and submitted posts can be discarded. What is public is withdrawn."""
+
+
+class TooLateToUndo(Conflict):
+    """This post has been public for a while. Withdraw it, with a notice that says why."""
+
+
+class CoverageChanged(Conflict):
+    """Somebody changed this coverage in the meantime. Look at what is new, then save again."""
+
+
 class PostNotPublic(Conflict):
     """This post is not public yet. Edit it instead."""
 
@@ -249,12 +317,24 @@ class SameWords(Conflict):
     """The corrected text is the same as before. Change it, or leave the post as it is."""
 
 
+class PictureElsewhere(Conflict):
+    """This picture belongs to another post or coverage. Upload it once more under a new id."""
+
+
+class PictureExists(Conflict):
+    """There already is another picture with this id. Make a new id and send it again."""
+
+
 class CorrectionExists(Conflict):
     """There already is another correction with this id. Make a new id and send it again."""
 
 
 class NameTaken(Conflict):
     """There already is an account or token called “{name}”. Choose another name."""
+
+
+class LastAdministrator(Conflict):
+    """This is the last administrator. Make somebody else one first."""
 
 
 class Stale(DepescheError):
@@ -269,10 +349,34 @@ class RevisionNeeded(DepescheError):
     status = 428
 
 
+class TooSlow(DepescheError):
+    """What you sent did not arrive in time. Check your connection and send it again."""
+
+    status = 408
+
+
+class TooLarge(DepescheError):
+    """This is too large: at most {limit} KiB are taken at once. Send less."""
+
+    status = 413
+
+
+class PictureTooHeavy(TooLarge):
+    """A picture may have {limit} MB. Save this one smaller, and send that."""
+
+
 class TooMany(DepescheError):
     """Too many at once. Try again in {seconds} seconds."""
 
     status = 429
+
+
+class TooManyAttempts(TooMany):
+    """Too many attempts to sign in. Try again in {minutes} min."""
+
+
+class Unexpected(DepescheError):
+    """A mistake of ours. Try again; if it stays, tell your technicians the number {incident}."""
 
 
 class Unavailable(DepescheError):
@@ -281,5 +385,23 @@ class Unavailable(DepescheError):
     status = 503
 
 
+class StorageUnavailable(Unavailable):
+    """The newsroom cannot reach its files. Nothing is lost; tell whoever runs the server."""
+
+
+class DiskFull(DepescheError):
+    """The newsroom's disk is full, and nothing was saved. Keep your text and call the engineer."""
+
+    status = 507
+
+
 class NotReady(DepescheError):
     """Depesche cannot start: {reason}"""
+
+
+class NotBackedUp(NotReady):
+    """No backup was made: {reason}"""
+
+
+class NotRestored(NotReady):
+    """Nothing was restored: {reason}"""

@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from depesche.errors import NotReady
+from depesche.web.connections import Connection
 from depesche.web.rooms import Rooms
 
 
@@ -56,13 +57,15 @@ def configured(
         app,
         host=host,
         port=port,
-        http="httptools",
+        http=Connection,
         loop="uvloop",
         lifespan="on",
+        log_config=None,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,  # web/addresses.py knows whom to believe
         server_header=False,
-        timeout_graceful_shutdown=1,  # for readers that have stopped reading
+        timeout_graceful_shutdown=2,  # for answers that are being made; streams have ended
     )
     return Server(config, on_listening)
 

@@ -1,13 +1,16 @@
 """Every setting, in one list. `depesche settings` prints it, `docs/operate.md` explains it."""
 
+import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from depesche.errors import NotReady
 
+_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?/?", re.IGNORECASE)
 _DATABASES = ("postgresql://", "postgres://", "postgresql+psycopg://", "sqlite:///")
 
 
@@ -33,6 +36,18 @@ class Settings(BaseSettings):
     max_streams: int = Field(
         20_000, ge=1, description="open streams at the same time; beyond that readers poll"
     )
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
+        (), description="addresses and networks of proxies that may say who asks, with commas"
+    )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="figures for Prometheus on this port of 127.0.0.1"
+    )
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="figures at /metrics, for whoever sends this as Bearer"
+    )
+    max_picture_mb: int = Field(
+        20, ge=1, le=100, description="megabytes that an uploaded picture may have"
+    )
     sign_in_hours: int = Field(14, ge=1, description="how long a sign-in lasts")
 
     @field_validator("public_url")
@@ -40,7 +55,19 @@ class Settings(BaseSettings):
     def _without_path(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
+        if not _ADDRESS.fullmatch(value):
+            raise ValueError("must be an address such as https://live.example.org, and no more")
         return value.rstrip("/")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(network.strip()) for network in value.split(","))
+        except ValueError as error:
+            raise ValueError("must be addresses or networks such as 10.0.0.0/8, ::1") from error
 
     @field_validator("database_url")
     @classmethod
@@ -52,6 +79,10 @@ class Settings(BaseSettings):
     @property
     def sqlite_file(self) -> Path:
         return self.data / "depesche.sqlite3"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
 
     @property
     def url(self) -> str:

@@ -35,6 +35,8 @@ def test_it_tells_every_call_of_the_contract_and_nothing_else(document: dict[str
         "list_posts": f"GET {API}/coverages/{{slug}}/posts",
         "read_post": f"GET {post}",
         "put_post": f"PUT {post}",
+        "read_picture": f"GET {API}/coverages/{{slug}}/pictures/{{picture_id}}",
+        "put_picture": f"PUT {API}/coverages/{{slug}}/pictures/{{picture_id}}",
         "correct_post": f"PUT {post}/corrections/{{correction_id}}",
         "withdraw_post": f"PUT {post}/withdrawal",
         "pin_post": f"PUT {post}/pin",

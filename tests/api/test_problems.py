@@ -78,8 +78,8 @@ def test_a_body_may_have_a_mebibyte(agency: Program) -> None:
     agency.puts_coverage(headline="Der Gipfel", status="live")
     path = "/coverages/gipfel/posts/0198b000-0000-7000-8000-000000000001"
     problem(agency.asks("PUT", path, {"text": text}), 422, "too-long")
-    told = problem(agency.asks("PUT", path, {"text": f"{text}x"}), 413, "unreadable")
-    assert "1,048,576 bytes" in told["detail"]
+    told = problem(agency.asks("PUT", path, {"text": f"{text}x"}), 413, "too-large")
+    assert "1024 KiB" in told["detail"]
 
 
 @pytest.mark.parametrize(

@@ -220,3 +220,22 @@ def _streams(reader: Reader) -> int:
             "document.querySelector('live-coverage').dataset.connection === 'open'"
         )
     )
+
+
+def test_a_screen_reader_is_told_seldom_and_in_the_end_of_everything(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    page = browsing(**PHONE).new_page()
+    page.clock.install()
+    page.goto(url)
+    expect(page.locator("live-coverage[data-connection]")).to_be_attached()
+    spoken = page.locator("[data-status-line]")
+
+    newsdesk.publishes("Eins")
+    expect(spoken).to_have_text("1 neuer Beitrag")
+    newsdesk.publishes("Zwei")
+    newsdesk.publishes("Drei")
+    expect(page.get_by_text("Drei")).to_be_visible()
+    expect(spoken).to_have_text("1 neuer Beitrag")
+    page.clock.fast_forward(31_000)
+    expect(spoken).to_have_text("2 neue Beiträge")

@@ -5,6 +5,7 @@ from pathlib import Path
 from cli.conftest import Shell
 from depesche.demo import evening as evenings
 from depesche.demo import stage
+from depesche.files.blobs import MemoryBlobs
 from depesche.store.engine import Store
 
 
@@ -14,7 +15,7 @@ def test_coverages_are_listed_with_their_opening_in_the_newsrooms_zone(
     assert depesche("coverages", "list").stdout.split()[0] == "status"
     evening = evenings.load("de")
     store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
-    stage.prepare(store, evening, now=evening.begins_at)
+    stage.prepare(store, MemoryBlobs(), evening, now=evening.begins_at)
     stage.perform_all(store, evening)
     store.close()
     _, summit, reactions = depesche("coverages", "list").stdout.splitlines()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Shell
-from depesche.newsroom import people
+from depesche.newsroom import passwords, people
 from depesche.store.engine import Store
 
 PASSWORD = "a sentence is easy to remember"
@@ -20,7 +20,9 @@ def test_an_account_is_made_with_the_password_from_stdin(depesche: Shell, data: 
     assert PASSWORD not in made.output
     store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
     with store.reading() as session:
-        person = people.recognised(session, name="mara brandt", password=PASSWORD)
+        person = people.at_the_door(session, "mara brandt")
+        assert person is not None
+        assert passwords.fits(PASSWORD, person.password_hash)
         assert (person.name, person.role, person.language) == ("Mara Brandt", "chief", None)
     store.close()
 
@@ -64,3 +66,47 @@ def test_without_a_terminal_the_password_must_come_from_stdin(depesche: Shell) -
     result = depesche("people", "add", "Mara", "--role", "chief", typed=PASSWORD)
     assert result.exit_code == 2
     assert "--password-stdin" in result.stderr
+
+
+def test_an_account_gets_another_role_and_another_password(depesche: Shell, data: Path) -> None:
+    depesche("people", "add", "Mara", "--role", "editor", "--password-stdin", typed=PASSWORD)
+    assert depesche("people", "role", "mara", "chief").stdout == "Mara is chief now.\n"
+    told = depesche("people", "password", "Mara", "--password-stdin", typed="another sentence")
+    assert told.exit_code == 0
+    assert "another sentence" not in told.output
+    store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
+    with store.reading() as session:
+        person = people.at_the_door(session, "Mara")
+        assert person is not None
+        assert person.role == "chief"
+        assert passwords.fits("another sentence", person.password_hash)
+    store.close()
+
+
+def test_an_account_is_deactivated_and_activated(depesche: Shell) -> None:
+    depesche("people", "add", "Mara", "--role", "editor", "--password-stdin", typed=PASSWORD)
+    assert depesche("people", "deactivate", "Mara").exit_code == 0
+    assert "no, deactivated" in depesche("people", "list").stdout
+    assert depesche("people", "activate", "Mara").stdout == "Mara can sign in again.\n"
+    assert "with a password" in depesche("people", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "complaint"),
+    [
+        (("role", "Niemand", "chief"), 1, "Nobody signs in as “Niemand”."),
+        (("deactivate", "wire"), 1, "Nobody signs in as “wire”."),
+        (("role", "Ada", "publisher"), 2, "Choose one of: contributor"),
+        (("role", "Ada", "chief"), 1, "This is the last administrator."),
+        (("deactivate", "Ada"), 1, "This is the last administrator."),
+    ],
+)
+def test_what_cannot_become_of_an_account_is_said(
+    depesche: Shell, words: tuple[str, ...], exit_code: int, complaint: str
+) -> None:
+    add = ("people", "add", "Ada", "--role", "administrator", "--password-stdin")
+    depesche(*add, typed=PASSWORD)
+    depesche("tokens", "add", "wire", "--scope", "read")
+    result = depesche("people", *words)
+    assert result.exit_code == exit_code
+    assert complaint in result.stderr

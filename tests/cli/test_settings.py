@@ -42,3 +42,19 @@ def test_passwords_are_masked(
 ) -> None:
     monkeypatch.setenv("DEPESCHE_DATABASE_URL", url)
     assert f"DEPESCHE_DATABASE_URL={shown}\n" in depesche("settings").stdout
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("https://x.example/path", "https://x.example?q", "https://x.example#f", "x.example"),
+        *("https://mara:geheim@x.example", "https://", "https://x y", "ftp://x.example"),
+    ],
+)
+def test_a_public_address_is_a_host_and_no_more(
+    depesche: Shell, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("DEPESCHE_PUBLIC_URL", url)
+    refused = depesche("settings")
+    assert refused.exit_code == 1
+    assert "DEPESCHE_PUBLIC_URL must be" in refused.stderr

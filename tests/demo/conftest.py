@@ -9,6 +9,7 @@ import pytest
 from depesche.demo import evening as evenings
 from depesche.demo import stage
 from depesche.demo.evening import Evening
+from depesche.files.blobs import MemoryBlobs
 from depesche.store.engine import Store
 
 
@@ -20,7 +21,7 @@ def evening(request: pytest.FixtureRequest) -> Evening:
 @pytest.fixture
 def stood(store: Store, evening: Evening) -> Store:
     """A newsroom before the evening."""
-    stage.prepare(store, evening, now=evening.begins_at)
+    stage.prepare(store, MemoryBlobs(), evening, now=evening.begins_at)
     return store
 
 
@@ -31,7 +32,7 @@ def performed(
     """A newsroom after the evening, to be read only."""
     file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("evening"))
     store = Store(f"sqlite:///{file}")
-    stage.prepare(store, evening, now=evening.begins_at)
+    stage.prepare(store, MemoryBlobs(), evening, now=evening.begins_at)
     stage.perform_all(store, evening)
     yield store
     store.close()

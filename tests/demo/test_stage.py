@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.demo import stage
+from depesche.demo import drawings, stage
 from depesche.demo.evening import Evening
 from depesche.errors import NotFound
-from depesche.newsroom import changes, coverages, people, posts, ticker
+from depesche.newsroom import changes, coverages, passwords, people, posts, ticker
 from depesche.newsroom.models import Change, Mark, Post
 from depesche.store.engine import Store
 
@@ -49,8 +49,10 @@ def test_before_the_evening_both_coverages_are_announced(stood: Store, evening: 
 def test_everybody_can_sign_in_and_read_both_coverages(stood: Store, evening: Evening) -> None:
     with stood.reading() as session:
         for member in evening.people:
-            person = people.recognised(session, name=member.name, password=stage.PASSWORD)
+            person = people.at_the_door(session, member.name)
+            assert person is not None
             assert person.role == member.role
+            assert passwords.fits(stage.PASSWORD, person.password_hash)
             assert len(coverages.readable(session, person)) == 2
 
 
@@ -170,3 +172,16 @@ def test_an_act_without_its_post_is_refused_and_changes_nothing(
         stage.perform(stood, evening, pin, now=pin.at)
     with stood.reading() as session:
         assert session.scalars(select(Mark)).all() == []
+
+
+def test_the_pictures_are_our_own_and_are_described(session: Session, evening: Evening) -> None:
+    shown = [post for post in public(session, evening).values() if post.picture]
+    assert {post.picture_id for post in shown} == {
+        evening.picture_id(name) for name in drawings.DRAWINGS
+    }
+    for post in shown:
+        assert post.picture is not None
+        assert (post.picture.width, post.picture.height) == drawings.SIZE
+        assert len(post.alt) > 60
+        assert post.caption
+        assert post.credit == "Depesche"

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from depesche.newsroom import coverages
-from newsdesk import Newsdesk
+from desk.conftest import Form
+from newsdesk import Newsdesk, berlin
 
 FORM = {"headline": "Die Nacht", "language": "de", "newsroom_zone": "Europe/Berlin"}
 
@@ -77,8 +78,9 @@ def test_the_form_of_a_coverage_holds_what_is_stored(newsdesk: Newsdesk, at_the_
 def test_editing_takes_over_what_was_typed(newsdesk: Newsdesk, at_the_desk: Any) -> None:
     newsdesk.makes("Alt")
     newsdesk.assigns(newsdesk.elif_)
-    form = {**FORM, "headline": "Neu", "slug": "neu"}
-    answer = at_the_desk(newsdesk.mara).sends("/coverages/alt/edit", **form)
+    mara = at_the_desk(newsdesk.mara)
+    form = {**mara.form("/coverages/alt/edit"), "headline": "Neu", "slug": "neu"}
+    answer = mara.sends("/coverages/alt/edit", **{**form, "contributors": []})
     assert answer.headers["location"] == "/desk/coverages/neu"
     newsdesk.slug = "neu"
     assert newsdesk.coverage.headline == "Neu"
@@ -138,7 +140,7 @@ def test_the_steps_are_those_that_are_possible(newsdesk: Newsdesk, at_the_desk: 
     assert 'value="paused"' in offered
     assert 'value="archived"' not in offered
     answer = seat.asks("PUT", "/status", status="ended")
-    assert answer.json()["change"]["id"] == "der-gipfel"
+    assert answer.json()["change"]["id"] == str(newsdesk.coverage.id)
     assert 'value="archived"' in seat.opens("/coverages/der-gipfel/steps").text
 
 
@@ -162,3 +164,51 @@ def test_an_editor_takes_no_steps(newsdesk: Newsdesk, at_the_desk: Any) -> None:
     seat = at_the_desk(newsdesk.jonas)
     assert seat.asks("PUT", "/status", status="ended").status_code == 403
     assert "coverage-steps" not in seat.opens("/coverages/der-gipfel").text
+
+
+def test_an_old_form_in_another_tab_moves_nothing_back(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    mara = at_the_desk(newsdesk.mara)
+    old = mara.form("/coverages/der-gipfel/edit")
+    newsdesk.edits(opens_at=berlin("20:30"))
+    newsdesk.assigns(newsdesk.elif_)
+    path = "/coverages/der-gipfel/edit"
+    answer = mara.sends(path, **{**old, "headline": "Der große Gipfel"})
+    assert answer.status_code == 409
+    assert "20:30 MESZ" in answer.text
+    assert "Elif" in answer.text.split('class="new"')[1].split("</ul>")[0]
+    assert newsdesk.coverage.opens_at == berlin("20:30")
+    assert newsdesk.coverage.headline == "Der Gipfel"
+
+    shown = Form()
+    shown.feed(answer.text)
+    assert shown.fields["headline"] == "Der große Gipfel"
+    assert shown.fields["opens_at"] == "2025-08-15T20:30"
+    assert shown.fields["contributors"] == [str(newsdesk.elif_.id)]
+    assert mara.sends(path, **shown.fields).status_code == 303
+    assert newsdesk.coverage.opens_at == berlin("20:30")
+    assert newsdesk.coverage.headline == "Der große Gipfel"
+
+
+def test_a_form_that_does_not_say_what_it_was_filled_with_is_shown_again(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.makes("Alt")
+    for seen in ("", "[]", "{"):
+        form = {**FORM, "headline": "Neu", "seen": seen}
+        answer = at_the_desk(newsdesk.mara).sends("/coverages/alt/edit", **form)
+        assert answer.status_code == 409
+        assert newsdesk.coverage.headline == "Alt"
+
+
+def test_the_list_says_how_many_posts_wait_for_an_editor(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    newsdesk.submits("Eins")
+    newsdesk.submits("Zwei")
+    assert "Wartet auf die Redaktion: 2" in at_the_desk(newsdesk.jonas).opens().text
+    assert "Wartet auf die Redaktion" not in at_the_desk(newsdesk.elif_).opens().text

@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from depesche import clock
+from depesche import clock, metrics
 from depesche.jobs import opening
-from depesche.store.engine import Channel, Store
+from depesche.store.engine import Log, Store
 from newsdesk import Newsdesk, berlin
 
 
@@ -96,13 +98,13 @@ def test_while_nothing_is_due_nothing_is_written(
     newsdesk.announces(opens_at=berlin("20:00"))
     newsdesk.schedules("Später", at=berlin("21:00"))
     monkeypatch.setattr(newsdesk.store, "writing", None)
-    newsdesk.ticks()
+    opening.tick(newsdesk.store, clock.now())
 
 
 def test_readers_are_told_of_the_opening_and_of_what_it_brings(newsdesk: Newsdesk) -> None:
     coverage = newsdesk.announces(opens_at=berlin("20:00"))
     newsdesk.publishes("Zur Öffnung")
-    rung: list[frozenset[Channel]] = []
+    rung: list[frozenset[Log]] = []
     newsdesk.store.listen(rung.append)
     newsdesk.waits_until(berlin("20:00"))
     assert rung == [{(coverage.id, "reader"), (coverage.id, "desk")}] * 2
@@ -139,3 +141,86 @@ def test_the_clock_survives_a_database_that_does_not_answer(
 
 def test_the_clock_looks_often_enough_to_be_on_time() -> None:
     assert opening.LOOK <= 0.5
+
+
+def test_a_clock_that_jumps_forth_and_back_does_nothing_twice_and_takes_nothing_back(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.announces()  # in ten minutes
+    newsdesk.publishes("Zur Eröffnung.")
+    newsdesk.schedules("Um acht und ein bisschen.", at=clock.now() + timedelta(minutes=12))
+    newsdesk.waits(hours=3)
+    said = [line.sequence for line in newsdesk.reader_log()]
+    newsdesk.waits(hours=-3)
+    newsdesk.publishes("Die Uhr geht wieder.")
+    newsdesk.waits(minutes=11)
+    newsdesk.waits(hours=3)
+
+    assert newsdesk.coverage.status == "live"
+    assert newsdesk.readers_see() == [
+        *("Die Uhr geht wieder.", "Um acht und ein bisschen.", "Zur Eröffnung.")
+    ]
+    assert [line.sequence for line in newsdesk.reader_log()] == [*said, len(said) + 1]
+
+
+def test_a_clock_that_was_set_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    wall = clock.wall()
+    monkeypatch.setattr(clock, "wall", lambda: wall)
+    hands = opening.Hands()
+    hands.look()
+    assert not caplog.records
+    for hours in (2, -1):
+        wall += timedelta(hours=hours)
+        hands.look()
+    assert [round(r.__dict__["seconds"]) for r in caplog.records] == [7200, -3600]
+
+
+def test_a_database_that_is_away_is_told_of_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticks: list[datetime] = []
+
+    def tick(_store: Store, now: datetime) -> None:
+        ticks.append(now)
+        if len(ticks) < 5:
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+        if len(ticks) == 6:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(opening, "tick", tick)
+    monkeypatch.setattr(opening, "LOOK", 0)
+    with caplog.at_level(logging.INFO), suppress(asyncio.CancelledError):
+        asyncio.run(asyncio.wait_for(opening.run(store), 20))
+    assert [
+        record.getMessage() for record in caplog.records if "database" in record.getMessage()
+    ] == [
+        "the database does not answer; trying again",
+        "the database answers again",
+    ]
+
+
+def test_of_many_posts_each_goes_out_in_a_transaction_of_its_own(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    for n in range(5):
+        newsdesk.schedules(str(n), at=berlin("20:00") + timedelta(seconds=n))
+    rung: list[frozenset[Log]] = []
+    newsdesk.store.listen(rung.append)
+    newsdesk.waits_until(berlin("20:01"))
+    assert len(rung) == 5
+    assert newsdesk.readers_see() == ["4", "3", "2", "1", "0"]
+
+
+def test_how_late_the_clock_was_counts_from_the_minute_and_only_where_there_was_one(
+    newsdesk: Newsdesk,
+) -> None:
+    def late() -> float:
+        return metrics.REGISTRY.get_sample_value("depesche_lateness_seconds_sum") or 0.0
+
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.publishes("Zur Öffnung")  # waits for no time of its own
+    before = late()
+    newsdesk.waits_until(berlin("20:00:03"))
+    newsdesk.ticks()
+    assert late() - before == 3

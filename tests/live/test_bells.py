@@ -4,7 +4,7 @@ import asyncio
 import threading
 
 from depesche.live.bells import Bell
-from depesche.store.engine import Channel
+from depesche.live.channels import Channel
 
 PATIENCE = 10.0
 SUMMIT: Channel = (1, "reader")

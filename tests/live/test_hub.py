@@ -6,9 +6,9 @@ from collections.abc import Coroutine
 import pytest
 
 from depesche.live import hub as hubs
+from depesche.live.channels import Channel
 from depesche.live.frames import Frame
 from depesche.live.hub import Hub, Stream
-from depesche.store.engine import Channel
 
 PATIENCE = 10.0
 SUMMIT: Channel = (1, "reader")

@@ -9,10 +9,10 @@ import pytest
 
 from depesche.live import tail as tails
 from depesche.live.bells import Bell
+from depesche.live.channels import Channel
 from depesche.live.frames import Frame
 from depesche.live.hub import Hub, Stream
 from depesche.live.tail import Tail
-from depesche.store.engine import Channel
 
 PATIENCE = 10.0
 LONG = 3600.0

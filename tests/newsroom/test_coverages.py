@@ -374,3 +374,14 @@ def test_coverages_come_page_by_page(newsdesk: Newsdesk) -> None:
         first = coverages.page(session, limit=3)
         rest = coverages.page(session, after=first[-1].id, limit=3)
     assert [coverage.id for coverage in (*first, *rest)] == made
+
+
+def test_a_draft_that_is_renamed_back_and_forth_has_one_line_at_the_desk_that_counts(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.makes("Eins")
+    for slug in ("zwei", "eins", "zwei"):
+        newsdesk.edits(slug=slug)
+    lines = newsdesk.desk_log()
+    assert {line.object_id for line in lines} == {str(newsdesk.coverage.id)}
+    assert [line.superseded_by is None for line in lines] == [False, False, True]

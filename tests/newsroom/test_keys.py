@@ -3,11 +3,19 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from depesche.errors import BadToken, Missing, NameTaken, NotFound, NotSignedIn, UnknownScope
+from depesche.errors import (
+    BadToken,
+    Missing,
+    NameTaken,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    UnknownScope,
+)
 from depesche.newsroom import keys
-from depesche.newsroom.models import SignIn, Token
+from depesche.newsroom.models import Token
 from newsdesk import Newsdesk
 
 NOON = datetime(2025, 8, 15, 12, 0, tzinfo=UTC)
@@ -21,7 +29,7 @@ def test_a_browser_is_signed_in_for_some_hours_and_not_a_second_longer(
         secret = keys.sign_in(session, newsdesk.jonas, hours=14, wall=NOON)
     with newsdesk.store.reading() as session:
         last = NOON + 14 * HOUR - timedelta(seconds=1)
-        assert keys.signed_in(session, secret, wall=last).name == "Jonas"
+        assert keys.signed_in(session, secret, wall=last).person.name == "Jonas"
     with newsdesk.store.reading() as session, pytest.raises(NotSignedIn):
         keys.signed_in(session, secret, wall=NOON + 14 * HOUR)
 
@@ -33,18 +41,61 @@ def test_signing_out_closes_this_browser_only(newsdesk: Newsdesk) -> None:
         keys.sign_out(session, one)
         keys.sign_out(session, "never signed in")
     with newsdesk.store.reading() as session:
-        assert keys.signed_in(session, other, wall=NOON).name == "Jonas"
+        assert keys.signed_in(session, other, wall=NOON).person.name == "Jonas"
         for secret in (one, "", "guessed"):
             with pytest.raises(NotSignedIn):
                 keys.signed_in(session, secret, wall=NOON)
 
 
-def test_sign_ins_that_ran_out_are_forgotten_at_the_next_one(newsdesk: Newsdesk) -> None:
+def test_a_browser_is_known_for_a_month_after_its_sign_in_has_run_out(newsdesk: Newsdesk) -> None:
     with newsdesk.store.writing() as session:
-        for hours in (1, 3):
-            keys.sign_in(session, newsdesk.jonas, hours=hours, wall=NOON)
-        keys.sign_in(session, newsdesk.mara, hours=1, wall=NOON + 2 * HOUR)
-        assert session.scalar(select(func.count()).select_from(SignIn)) == 2
+        secret = keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON)
+        keys.sign_in(session, newsdesk.mara, hours=1, wall=NOON + keys.KNOWN)
+        assert keys.known(session, secret, newsdesk.jonas) is not None
+        for held, person in ((secret, newsdesk.mara), ("guessed", newsdesk.jonas), (secret, None)):
+            assert keys.known(session, held, person) is None
+        assert keys.known(session, None, newsdesk.jonas) is None
+        keys.sign_in(session, newsdesk.mara, hours=1, wall=NOON + keys.KNOWN + 2 * HOUR)
+        assert keys.known(session, secret, newsdesk.jonas) is None
+
+
+def test_sign_ins_are_listed_where_they_stand_the_latest_use_first(newsdesk: Newsdesk) -> None:
+    with newsdesk.store.writing() as session:
+        for device, hours in (("Firefox, Linux", 14), ("Safari, iPhone", 14), ("Edge", 1)):
+            keys.sign_in(session, newsdesk.jonas, hours=hours, wall=NOON, device=device)
+        keys.sign_in(session, newsdesk.mara, hours=14, wall=NOON)
+        phone = keys.sign_ins(session, newsdesk.jonas, wall=NOON)[1]
+        keys.see(session, phone, wall=NOON + HOUR)
+    with newsdesk.store.reading() as session:
+        listed = keys.sign_ins(session, newsdesk.jonas, wall=NOON + HOUR)
+    assert [sign.device for sign in listed] == ["Safari, iPhone", "Firefox, Linux"]
+    assert [sign.seen_at for sign in listed] == [NOON + HOUR, NOON]
+
+
+def test_one_ends_ones_own_sign_ins_and_an_administrator_everybodys(newsdesk: Newsdesk) -> None:
+    def standing() -> list[str]:
+        with newsdesk.store.reading() as session:
+            return [sign.device for sign in keys.sign_ins(session, newsdesk.jonas, wall=NOON)]
+
+    with newsdesk.store.writing() as session:
+        for device in "abcd":
+            keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON, device=device)
+        ids = [sign.id for sign in keys.sign_ins(session, newsdesk.jonas, wall=NOON)]
+    with newsdesk.store.writing() as session:
+        with pytest.raises(NotAllowed):
+            keys.end(session, newsdesk.jonas, ids[0], by=newsdesk.mara)
+        with pytest.raises(NotAllowed):
+            keys.end_all(session, newsdesk.jonas, by=newsdesk.mara)
+        keys.end(session, newsdesk.mara, ids[0], by=newsdesk.mara)  # that one is not hers
+    assert standing() == ["a", "b", "c", "d"]
+    with newsdesk.store.writing() as session:
+        keys.end(session, newsdesk.jonas, ids[0], by=newsdesk.jonas)
+        keys.end(session, newsdesk.jonas, ids[1], by=newsdesk.ada)
+        keys.end(session, newsdesk.jonas, ids[1], by=newsdesk.ada)
+    assert standing() == ["c", "d"]
+    with newsdesk.store.writing() as session:
+        keys.end_all(session, newsdesk.jonas, by=newsdesk.ada)
+    assert standing() == []
 
 
 @pytest.mark.parametrize(("scope", "role"), [("read", "editor"), ("write", "chief")])

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from depesche import clock
-from depesche.errors import CoverageArchived, CoverageEnded, NotAllowed, PostWithdrawn
+from depesche.errors import CoverageArchived, CoverageEnded, EndPassed, NotAllowed, PostWithdrawn
 from depesche.newsroom import coverages, marks, ticker
 from depesche.newsroom.marks import MARKINGS, Marking
 from depesche.newsroom.models import Mark, Post
@@ -148,3 +148,56 @@ def test_the_marks_of_a_post_that_waits_are_told_when_it_goes_out(newsdesk: News
         coverage = coverages.find(session, newsdesk.slug)
         post = ticker.public_post(session, coverage, waiting.id)
         assert marks.standing(session, post, "pin") is not None
+
+
+def test_a_pin_for_a_while_comes_off_at_its_minute(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Eins")
+    newsdesk.pins_until(post, berlin("20:05"))
+    newsdesk.waits_until(berlin("20:04:59"))
+    assert shown(newsdesk, "pin") == ["Eins"]
+    told = len(newsdesk.reader_log())
+    newsdesk.waits_until(berlin("20:05"))
+    assert shown(newsdesk, "pin") == []
+    assert [(line.kind, line.verb) for line in newsdesk.reader_log()[told:]] == [("pin", "remove")]
+    with newsdesk.store.reading() as session:
+        (mark,) = session.scalars(select(Mark)).all()
+    assert (mark.removed_at, mark.removed_by_id) == (berlin("20:05"), None)
+    newsdesk.waits(minutes=1)
+    assert len(newsdesk.reader_log()) == told + 1
+
+
+def test_pinning_again_changes_for_how_long_and_readers_are_told_nothing(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Eins", pinned=True)
+    told = len(newsdesk.reader_log())
+    newsdesk.pins_until(post, berlin("20:00"))
+    newsdesk.pins_until(post, berlin("20:30"))
+    newsdesk.waits_until(berlin("20:10"))
+    assert shown(newsdesk, "pin") == ["Eins"]
+    newsdesk.pins(post)
+    newsdesk.waits_until(berlin("21:00"))
+    assert shown(newsdesk, "pin") == ["Eins"]
+    assert len(newsdesk.reader_log()) == told
+
+
+def test_a_while_that_has_passed_is_none(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Eins")
+    with pytest.raises(EndPassed):
+        newsdesk.pins_until(post, clock.now())
+    assert shown(newsdesk, "pin") == []
+
+
+def test_a_pin_ends_after_the_coverage_but_not_in_the_archive(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    for minute in ("20:05", "20:15"):
+        newsdesk.pins_until(newsdesk.publishes(minute), berlin(minute))
+    newsdesk.ends()
+    newsdesk.waits_until(berlin("20:05"))
+    assert shown(newsdesk, "pin") == ["20:15"]
+    newsdesk.archives()
+    newsdesk.waits_until(berlin("20:30"))
+    assert shown(newsdesk, "pin") == ["20:15"]

@@ -17,6 +17,7 @@ from depesche.errors import (
     NaiveTime,
     NotAllowed,
     NotFound,
+    NothingToRead,
     PostElsewhere,
     PostPublic,
     PostWithdrawn,
@@ -26,7 +27,7 @@ from depesche.errors import (
     TooLong,
     UnknownStatus,
 )
-from depesche.newsroom import coverages, posts, releases
+from depesche.newsroom import coverages, posts, releases, rundown
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk, berlin
 
@@ -484,7 +485,7 @@ def test_the_desk_sees_every_post_from_the_newest_down_piece_by_piece(newsdesk: 
         coverage = coverages.find(session, newsdesk.slug)
         for _ in range(4):
             last = seen[-1] if seen else None
-            seen += posts.at_the_desk(session, coverage, before=last, limit=2)
+            seen += rundown.page(session, coverage, before=last, limit=2)
     assert [post.text for post in seen[:2]] == ["Entwurf von vorhin", "Falsch"]
     assert {post.id for post in seen[2:]} == {post.id for post in made}
     assert len(seen) == 6
@@ -513,3 +514,59 @@ def test_nothing_is_due_where_nothing_is_scheduled(newsdesk: Newsdesk) -> None:
     newsdesk.schedules("Später", at=berlin("21:00"))
     with newsdesk.store.reading() as session:
         assert releases.next_due(session) == berlin("20:00")
+
+
+# What cannot be seen, and what nearly got lost
+
+
+@pytest.mark.parametrize("text", ["> ", "\u200b", "\u00a0", "\u2800\u3164", "- \n- ", "\u202e"])
+def test_a_post_that_shows_nothing_does_not_go_out(newsdesk: Newsdesk, text: str) -> None:
+    newsdesk.opens()
+    for status in ("published", "scheduled"):
+        with pytest.raises((NothingToRead, Missing)):
+            newsdesk.puts(uuid4(), text=text, status=status, scheduled_at=berlin("21:00"))
+    post = newsdesk.publishes("Etwas")
+    with pytest.raises((NothingToRead, Missing)):
+        newsdesk.amends(post, text)
+    with pytest.raises((NothingToRead, Missing)):
+        newsdesk.corrects(post, text)
+    assert newsdesk.readers_see() == ["Etwas"]
+    assert newsdesk.drafts(text).status == "draft"
+
+
+@pytest.mark.parametrize("text", ["!", "7", "🕊", "> Ja", "- x"])
+def test_little_is_enough(newsdesk: Newsdesk, text: str) -> None:
+    newsdesk.opens()
+    assert newsdesk.publishes(text).status == "published"
+
+
+def test_who_has_seen_the_present_words_may_go_back_to_earlier_ones(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Eins")
+    for seen, text in enumerate(("Zwei", "Drei", "Zwei"), start=1):
+        assert newsdesk.puts(post, seen=seen, text=text).is_changed
+    assert newsdesk.readers_see() == ["Zwei"]
+    for seen in (None, 1, 3, 4):  # whether it was the first answer that got lost, or the last
+        assert not newsdesk.puts(post, seen=seen, text="Zwei").is_changed
+
+
+def test_between_the_opening_and_the_clocks_look_a_waiting_post_can_be_edited(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.announces()
+    post = newsdesk.publishes("Guten Abend")
+    newsdesk.brings("live")
+    edited = newsdesk.puts(post, seen=1, text="Guten Abend allerseits", status="scheduled").post
+    assert edited.status == "published"
+    assert newsdesk.readers_see() == ["Guten Abend allerseits"]
+
+
+def test_an_id_that_two_coverages_want_at_once_goes_to_one_and_the_other_is_told(
+    newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens("Eins")
+    taken = newsdesk.publishes("Da")
+    newsdesk.opens("Zwei")
+    monkeypatch.setattr(posts, "_get", lambda *_: None)  # as whoever looked a moment too early
+    with pytest.raises(PostElsewhere):
+        newsdesk.puts(taken.id, text="Auch da", status="published")

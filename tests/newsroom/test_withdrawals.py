@@ -1,10 +1,21 @@
 """Withdrawals: a post is taken back, and its notice remains."""
 
+from uuid import UUID
+
 import pytest
 
 from depesche import clock
-from depesche.errors import AlreadyWithdrawn, Missing, NotAllowed, PostNotPublic, TooLong
+from depesche.errors import (
+    AlreadyWithdrawn,
+    Missing,
+    NotAllowed,
+    PostNotPublic,
+    TooLateToUndo,
+    TooLong,
+)
 from newsdesk import Newsdesk, berlin
+
+DRAFT = UUID("0198b000-0000-7000-8000-00000000000d")
 
 
 def test_a_withdrawn_post_leaves_its_notice_in_its_place(newsdesk: Newsdesk) -> None:
@@ -60,3 +71,37 @@ def test_withdrawals_are_for_editors_even_of_ones_own_posts(newsdesk: Newsdesk) 
     with pytest.raises(NotAllowed):
         newsdesk.withdraws(own, by=newsdesk.elif_)
     newsdesk.withdraws(own, by=newsdesk.mara)
+
+
+def test_what_was_just_published_is_undone_and_its_words_are_a_draft(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Zu früh", headline="Oh", byline="Jonas", key_event=True)
+    newsdesk.waits(seconds=90)
+    draft = newsdesk.undoes(post, draft=DRAFT)
+    assert newsdesk.readers_see() == ["Ein Versehen."]
+    assert newsdesk.again(post).status == "withdrawn"
+    assert (draft.status, draft.headline, draft.text, draft.byline) == (
+        *("draft", "Oh", "Zu früh", "Jonas"),
+    )
+    assert [mark.kind for mark in newsdesk.again(draft).marks] == ["key_event"]
+    told = len(newsdesk.reader_log())
+    assert newsdesk.undoes(post, draft=DRAFT).id == DRAFT
+    assert len(newsdesk.reader_log()) == told
+
+
+def test_after_a_while_it_takes_a_withdrawal_with_its_reasons(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Da")
+    newsdesk.waits(minutes=2, seconds=1)
+    with pytest.raises(TooLateToUndo):
+        newsdesk.undoes(post)
+    assert newsdesk.readers_see() == ["Da"]
+
+
+def test_undoing_is_an_editors_and_needs_something_public(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    with pytest.raises(NotAllowed):
+        newsdesk.undoes(newsdesk.publishes("Da"), by=newsdesk.elif_)
+    with pytest.raises(PostNotPublic):
+        newsdesk.undoes(newsdesk.drafts("Noch nicht"))

@@ -203,3 +203,14 @@ def test_a_change_draws_the_element_as_the_page_has_it(
     for change in put:
         assert change["html"] in page
         assert re.match(r"<\w+ ", change["html"])
+
+
+def test_a_page_that_only_asks_learns_what_time_it_is_and_old_answers_do_not_say(
+    newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.publishes("Neu")
+    told = client.get(URL, params={"after": 1}).headers["depesche-time"]
+    assert told == "2025-08-15T17:50:00+00:00;rate=0.0"
+
+    monkeypatch.setattr(following, "FULL", 1)
+    assert "depesche-time" not in client.get(URL, params={"after": 0}).headers

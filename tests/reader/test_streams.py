@@ -5,7 +5,7 @@ import re
 import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
@@ -307,7 +307,11 @@ def test_who_leaves_has_left(url: str, newsdesk: Newsdesk, rooms: Rooms, summit:
 
 
 def test_a_slow_reader_is_hung_up_on_and_the_others_lose_nothing(
-    url: str, rooms: Rooms, summit: Coverage, monkeypatch: pytest.MonkeyPatch
+    url: str,
+    rooms: Rooms,
+    summit: Coverage,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(hubs, "BACKLOG", 8)
     channel = (summit.id, "reader")
@@ -322,6 +326,7 @@ def test_a_slow_reader_is_hung_up_on_and_the_others_lose_nothing(
             data = f'id: {n}\ndata: {{"sequence":{n},"html":"{large}"}}\n\n'.encode()
             loop.call_soon_threadsafe(rooms.hub.publish, channel, Frame(n, data))
             assert sequences(quick.changes(until=n)) == [n]
+        _until(lambda: rooms.hub.readers(channel) == 1)  # it is gone before it reads, or never does
         received = _all_of(slow)
 
     numbers = [int(n) for n in re.findall(rb"id: (\d+)", received)]
@@ -329,6 +334,7 @@ def test_a_slow_reader_is_hung_up_on_and_the_others_lose_nothing(
         "what came, came in order and without a hole"
     )
     assert len(numbers) < 30, "it was hung up on"
+    assert not [record for record in caplog.records if record.name.startswith("uvicorn")]
 
 
 # Join first, catch up second, skip what was seen
@@ -408,12 +414,11 @@ def test_corrected_and_withdrawn_words_are_in_no_replay(url: str, newsdesk: News
 
 
 def _all_of(connection: socket.socket) -> bytes:
-    """What still comes until the last chunk of the answer."""
+    """What still comes until the connection ends, however it does."""
     received = bytearray()
-    while not received.endswith(b"\r\n0\r\n\r\n"):
-        piece = connection.recv(1 << 20)
-        assert piece
-        received += piece
+    with suppress(ConnectionError):
+        while piece := connection.recv(1 << 20):
+            received += piece
     return bytes(received)
 
 

@@ -15,7 +15,7 @@ from depesche import clock
 from depesche.newsroom import changes, coverages, people, posts
 from depesche.newsroom.models import Coverage, Mark, Person
 from depesche.settings import Settings
-from depesche.store.engine import Channel, Store
+from depesche.store.engine import Log, Store
 from newsdesk import Newsdesk
 from serving import PATIENCE
 
@@ -104,7 +104,7 @@ def test_a_transaction_that_fails_leaves_nothing_and_nobody_hears_of_it(
     newsdesk: Newsdesk,
 ) -> None:
     slug = newsdesk.opens().slug
-    rung: list[frozenset[Channel]] = []
+    rung: list[frozenset[Log]] = []
     newsdesk.store.listen(rung.append)
 
     def write() -> None:
@@ -124,7 +124,7 @@ def test_nobody_hears_of_a_commit_that_fails(newsdesk: Newsdesk) -> None:
     """A reference to nobody is found out by PostgreSQL at once, by SQLite too: at the flush."""
     newsdesk.opens()
     post = newsdesk.publishes("Eins")
-    rung: list[frozenset[Channel]] = []
+    rung: list[frozenset[Log]] = []
     newsdesk.store.listen(rung.append)
 
     def write() -> None:
@@ -147,7 +147,7 @@ def test_nobody_hears_of_a_commit_that_fails(newsdesk: Newsdesk) -> None:
 
 def test_listeners_hear_after_the_commit_which_logs_have_grown(newsdesk: Newsdesk) -> None:
     coverage = newsdesk.opens()
-    heard: list[tuple[frozenset[Channel], list[str]]] = []
+    heard: list[tuple[frozenset[Log], list[str]]] = []
     newsdesk.store.listen(lambda channels: heard.append((channels, newsdesk.readers_see())))
     newsdesk.publishes("Eins")
     newsdesk.drafts("geheim")

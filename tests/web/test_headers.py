@@ -4,10 +4,14 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from depesche.web.headers import EVERYWHERE
-from newsdesk import Newsdesk
+from depesche.app import create
+from depesche.rendering.environment import fingerprint
+from depesche.settings import Settings
+from depesche.web.headers import EVERYWHERE, WITH_HTTPS
+from newsdesk import PASSWORD, Newsdesk
 from serving import Stream, serving
 
+CURRENT = fingerprint("reader/reader.css")
 PROGRAM = {"Accept": "application/json"}
 
 
@@ -97,9 +101,13 @@ def test_the_table_forbids_sniffing_and_framing() -> None:
 @pytest.mark.parametrize(
     ("path", "caching"),
     [
-        ("/static/reader/reader.css?v=0123456789", "public, max-age=31536000, immutable"),
+        (f"/static/reader/reader.css?v={CURRENT}", "public, max-age=31536000, immutable"),
+        ("/static/reader/reader.css?v=0123456789", "no-cache"),
+        ("/static/reader/reader.css?v=", "no-cache"),
+        (f"/static/reader/post.css?v={CURRENT}", "no-cache"),
+        (f"/static/reader/reader.css?v=x&v={CURRENT}", "public, max-age=31536000, immutable"),
+        (f"/static/nirgends.css?v={CURRENT}", "no-store"),
         ("/static/reader/reader.css", "no-cache"),
-        ("/static/nirgends.css?v=0123456789", "no-store"),
         ("/nirgends", "no-store"),
         ("/healthz", "no-store"),
         ("/desk/sign-in", "no-store"),
@@ -109,3 +117,33 @@ def test_what_a_route_does_not_say_itself_the_table_says_about_caching(
     client: TestClient, path: str, caching: str
 ) -> None:
     assert client.get(path).headers["cache-control"] == caching
+
+
+def test_with_https_every_answer_says_so_and_without_none(settings: Settings) -> None:
+    for url, expected in (
+        ("https://ticker.example", WITH_HTTPS["Strict-Transport-Security"]),
+        ("http://ticker.example", None),
+    ):
+        app = create(settings.model_copy(update={"public_url": url}))
+        client = TestClient(app, base_url=url)
+        for path in ("/", "/nirgends", "/static/reader/reader.css", "/desk", "/api/v1/coverages"):
+            answer = client.get(path, follow_redirects=False)
+            assert answer.headers.get("strict-transport-security") == expected, path
+
+
+def test_the_cookie_is_the_hosts_own_with_https(settings: Settings, newsdesk: Newsdesk) -> None:
+    app = create(settings.model_copy(update={"public_url": "https://ticker.example"}))
+    client = TestClient(app, base_url="https://ticker.example")
+    form = {"name": "Mara", "password": PASSWORD}
+
+    answer = client.post("/desk/sign-in", data=form, follow_redirects=False)
+    name, _, rest = answer.headers["set-cookie"].partition("=")
+    attributes = {part.strip().partition("=")[0].lower() for part in rest.split(";")[1:]}
+    assert name == "__Host-depesche"
+    assert attributes == {"httponly", "max-age", "path", "samesite", "secure"}
+    assert "samesite=lax" in rest.lower()
+    assert "path=/;" in rest.lower().replace(" ", "")
+
+    gone = client.post("/desk/sign-out", follow_redirects=False).headers["set-cookie"]
+    assert gone.startswith('__Host-depesche=""; ')
+    assert "secure" in gone.lower()

@@ -1,6 +1,7 @@
 """Every error as an answer: a page for people, problem details for programs, and no details."""
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -107,7 +108,9 @@ def test_what_nobody_expected_is_logged_and_told_without_details(
     assert "content-security-policy" in answer.headers
     assert SECRET in caplog.text
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert record.getMessage() == "GET /breaks failed"
+    incident = record.getMessage().removeprefix("incident ")
+    assert re.fullmatch(r"[0-9a-f]{8}", incident)
+    assert incident in answer.text
 
 
 def test_a_database_that_does_not_answer_is_unavailable_for_a_moment(
@@ -120,7 +123,7 @@ def test_a_database_that_does_not_answer_is_unavailable_for_a_moment(
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert SECRET not in answer.text
-    assert "gone" in caplog.text
+    assert "gone" in [getattr(record, "reason", "") for record in caplog.records]
 
 
 def test_two_who_made_the_same_thing_at_once_may_try_again(
@@ -179,3 +182,80 @@ def test_who_is_not_signed_in_is_led_to_the_door_and_a_program_is_told(
     assert problem(client, "/desk")["status"] == 401
     told = client.get("/api/v1/coverages")
     assert (told.status_code, told.headers["www-authenticate"]) == (401, "Bearer")
+
+
+PAGES = {
+    404: ("GET", "/nirgends", "Hier ist nichts", "/"),
+    405: ("POST", "/", "Das geht hier nicht", "/"),
+    422: ("GET", "/live/gipfel/changes?after=x", "Das hat nicht geklappt", "/"),
+    413: ("POST", "/desk/sign-in", "Das ist zu groß", "/desk"),
+}
+
+
+def test_a_page_says_what_happened_what_to_do_and_where_to_go_on(
+    client: TestClient, newsdesk: Newsdesk, subtests: pytest.Subtests
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    for status, (method, path, heading, onward) in PAGES.items():
+        with subtests.test(status=status):
+            body = b"x" * (2**20 + 1) if status == 413 else b""
+            sent = {**PERSON, "Content-Type": "application/x-www-form-urlencoded"}
+            answer = client.request(method, path, headers=sent, content=body)
+            assert answer.status_code == status
+            page = markup.read(answer.text).one("section", class_="error")
+            assert page.one("h1").text == heading
+            assert len(page.all("p")[0].text) > 30
+            assert page.one("a").attributes["href"] == onward
+
+
+@pytest.mark.parametrize(
+    ("error", "heading"),
+    [
+        (errors.NotAllowed(), "Das dürfen Sie nicht"),
+        (errors.TooSlow(), "Das hat zu lange gedauert"),
+        (errors.TooMany(seconds=7), "Zu viele auf einmal"),
+        (errors.Unavailable(seconds=2), "Wir sind gerade nicht erreichbar"),
+        (errors.NotSignedIn(), "Bitte anmelden"),
+        (RuntimeError(SECRET), "Bei uns ist etwas schiefgegangen"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_kind_of_error_has_a_heading_of_its_own(
+    client: TestClient, breaking: Callable[[Exception], None], error: Exception, heading: str
+) -> None:
+    breaking(error)
+    answer = client.get("/breaks", headers=PERSON)
+    assert answer.status_code == getattr(error, "status", 500)
+    section = markup.read(answer.text).one("section", class_="error")
+    assert section.one("h1").text == heading
+    assert section.one("a").attributes["href"] in {"/", "/desk/sign-in"}
+
+
+def test_an_error_at_the_desk_leads_back_to_the_desk(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    client.cookies.set("depesche", newsdesk.signs_in(newsdesk.elif_))
+    for path, status in (("/desk/coverages/new", 403), ("/desk/nirgends", 404)):
+        answer = client.get(path, headers=PERSON)
+        assert answer.status_code == status
+        section = markup.read(answer.text).one("section", class_="error")
+        assert section.one("a").attributes["href"] == "/desk"
+
+
+def test_a_field_is_pointed_to_in_the_body_and_nowhere_else(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    headers = {"Authorization": f"Bearer {newsdesk.issues_token('Agency')}"}
+    path = "/api/v1/coverages/gipfel"
+    for wanted, pointer in (
+        ({"headline": "x" * 301}, "#/headline"),
+        ({"headline": 7}, "#/headline"),
+        ({"un~known/ö": 1}, "#/un~0known~1%C3%B6"),
+    ):
+        told = client.put(path, json=wanted, headers=headers).json()
+        assert told["errors"] == [{"pointer": pointer, "detail": told["detail"]}]
+    for asked in ("/api/v1/coverages?limit=x", "/api/v1/coverages/GIPFEL"):
+        told = client.get(asked, headers=headers).json()
+        assert told["field"] in {"limit", "slug"}
+        assert "errors" not in told

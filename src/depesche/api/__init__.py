@@ -6,8 +6,8 @@ told as problem details (RFC 9457).
 
 from fastapi import APIRouter
 
-from depesche.api import corrections, coverages, marks, posts, withdrawals
+from depesche.api import corrections, coverages, marks, pictures, posts, withdrawals
 
 router = APIRouter(prefix="/api/v1")
-for _resource in (coverages, posts, corrections, withdrawals, marks):
+for _resource in (coverages, posts, corrections, withdrawals, marks, pictures):
     router.include_router(_resource.router)

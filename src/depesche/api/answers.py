@@ -75,6 +75,39 @@ class Withdrawal(_Answer):
         return cls._of(withdrawal)
 
 
+class Rendition(BaseModel):
+    """The picture in one size, as WebP."""
+
+    width: int
+    height: int
+    url: str | None = Field(description="Null while readers do not see it.")
+
+
+class Picture(_Answer):
+    """A picture that was sent."""
+
+    id: UUID
+    width: int = Field(description="Of its largest rendition, in pixels.")
+    height: int
+    animated: bool = Field(description="It moved when it was sent; its first frame is kept.")
+    renditions: list[Rendition]
+
+    @classmethod
+    def of(cls, picture: models.Picture, settings: Settings, *, is_public: bool) -> Self:
+        public = f"{settings.public_url}/pictures/{picture.key}" if is_public else None
+        return cls._of(
+            picture,
+            renditions=[
+                Rendition(
+                    width=width,
+                    height=max(1, round(picture.height * width / picture.width)),
+                    url=f"{public}/{width}" if public else None,
+                )
+                for width in picture.widths
+            ],
+        )
+
+
 class Post(_Answer):
     """A post as it is now, in any state."""
 
@@ -89,6 +122,11 @@ class Post(_Answer):
     scheduled_at: datetime | None
     embargoed_until: datetime | None
     published_at: datetime | None
+    picture: UUID | None = Field(description="The id of the picture that it shows.")
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
     pinned: bool
     key_event: bool
     summary: bool
@@ -102,6 +140,7 @@ class Post(_Answer):
         marks = {mark.kind for mark in post.marks}
         return cls._of(
             post,
+            picture=post.picture_id,
             pinned="pin" in marks,
             key_event="key_event" in marks,
             summary="summary" in marks,
@@ -164,6 +203,9 @@ class Problem(BaseModel):
     detail: str = Field(description="What happened and what to do, in a sentence.")
     code: str = Field(description="The same for a program; it does not change.")
     field: str | None = Field(None, description="Which field to look at.")
+    errors: list[dict[str, str]] | None = Field(
+        None, description="`pointer`, where in the body that field is, and its `detail`."
+    )
     revision: int | None = Field(None, description="The revision the post is at.")
 
 

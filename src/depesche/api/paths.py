@@ -17,4 +17,5 @@ Slug = Annotated[
     ),
 ]
 PostId = Annotated[UUID, Path(description="The post's id, made by whoever makes the post.")]
+PictureId = Annotated[UUID, Path(description="The picture's id, made by whoever sends it.")]
 CorrectionId = Annotated[UUID, Path(description="The correction's id, made by whoever makes it.")]

@@ -12,11 +12,14 @@ from depesche.api.paths import PostId, Slug
 from depesche.api.revisions import TAGGED, IfMatch
 from depesche.api.wanted import WantedPost
 from depesche.errors import (
+    AltMissing,
     CoverageArchived,
     CoverageEnded,
     CoverageNotOpen,
     Missing,
     NaiveTime,
+    PictureElsewhere,
+    PictureGone,
     PostElsewhere,
     PostPublic,
     PostWithdrawn,
@@ -74,6 +77,7 @@ def read_post(
         201: {"model": answers.Receipt, "description": "Made.", **TAGGED},
         **refusals.writing_a_body(
             *(Missing, TooLong, TextTooDeep, UnknownStatus, NaiveTime),
+            *(PictureGone, PictureElsewhere, AltMissing),
             *(CoverageNotOpen, CoverageEnded, CoverageArchived),
             *(PostElsewhere, PostPublic, PostWithdrawn, Stale, RevisionNeeded),
         ),

@@ -13,6 +13,8 @@ from depesche.errors import (
     NotFound,
     ReadOnlyToken,
     ReservedSlug,
+    TooLarge,
+    TooSlow,
     Unavailable,
     Unreadable,
 )
@@ -36,8 +38,8 @@ def writing(*errors: type[DepescheError]) -> Responses:
 
 def writing_a_body(*errors: type[DepescheError]) -> Responses:
     """What a PUT with a body may be refused with."""
-    bodies = [HTTPStatus(status) for status in (400, 413, 415)]
-    return writing(*errors) | {
+    bodies = [HTTPStatus(status) for status in (400, 415)]
+    return writing(TooLarge, TooSlow, *errors) | {
         status.value: {"description": status.phrase, "content": _CONTENT} for status in bodies
     }
 

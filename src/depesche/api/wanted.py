@@ -4,11 +4,12 @@ A field that is left out keeps its value. An unknown one is refused. Null clears
 """
 
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, WithJsonSchema
 
 from depesche.api.times import Instant
-from depesche.newsroom import corrections, coverages, posts, text, words
+from depesche.newsroom import corrections, coverages, media, posts, text, words
 
 
 def _string(**schema: Any) -> WithJsonSchema:
@@ -27,6 +28,7 @@ _Note = Annotated[StrictStr, _string(maxLength=words.NOTE)]
 _RequiredNote = Annotated[StrictStr, _string(minLength=1, maxLength=words.NOTE)]
 _Name = Annotated[StrictStr, _string(maxLength=words.NAME)]
 _Text = Annotated[StrictStr, _string(maxLength=text.LENGTH)]
+_Caption = Annotated[StrictStr, _string(maxLength=media.TEXT)]
 _Zone = Annotated[StrictStr, _string(examples=["Europe/Berlin"])]
 
 
@@ -75,6 +77,11 @@ class WantedPost(_Wanted):
     )
     scheduled_at: Instant | None = Field(None, description="It goes out then.")
     embargoed_until: Instant | None = Field(None, description="It never goes out before.")
+    picture: UUID | None = Field(None, description="The id of one that was sent; null for none.")
+    alt: _Caption = Field("", description="The picture for those who cannot see it.")
+    decorative: StrictBool = Field(default=False, description="Whether it needs no alt text.")
+    caption: _Caption = ""
+    credit: _Name = Field("", description="Whose picture it is.")
     key_event: StrictBool = Field(default=False, description="Whether it is on the timeline.")
     pinned: StrictBool = Field(default=False, description="Whether it stays on top.")
     summary: StrictBool = Field(default=False, description="Whether it sums up so far.")

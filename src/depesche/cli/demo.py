@@ -21,6 +21,7 @@ from depesche.cli.newsroom import opened
 from depesche.demo import evening as evenings
 from depesche.demo import player, stage
 from depesche.demo.evening import Evening, Language
+from depesche.files.blobs import LocalBlobs
 from depesche.server import Server
 from depesche.settings import Settings
 from depesche.store.engine import Store
@@ -49,7 +50,7 @@ def demo(
 
 def _show(settings: Settings, store: Store, evening: Evening, sockets: list[socket.socket]) -> None:
     """Everything has happened before anybody can look."""
-    stage.prepare(store, evening, now=evening.begins_at)
+    stage.prepare(store, LocalBlobs(settings.files), evening, now=evening.begins_at)
     stage.perform_all(store, evening)
     clock.start(evening.ends_at)
     announce = partial(programme.print_told, settings, evening)
@@ -65,7 +66,7 @@ def _play(
     rate: float,
 ) -> None:
     """The newsroom's clock stands still until somebody can look."""
-    stage.prepare(store, evening, now=evening.begins_at)
+    stage.prepare(store, LocalBlobs(settings.files), evening, now=evening.begins_at)
     clock.stop(evening.begins_at)
 
     def begin() -> None:

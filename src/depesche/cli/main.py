@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
 from depesche import __version__
-from depesche.cli import console, coverages, demo, people, serve, settings, tokens
+from depesche.cli import backup, console, coverages, demo, doctor, people, serve, settings, tokens
 from depesche.errors import DepescheError, Invalid, Unavailable
 
 
@@ -20,6 +20,10 @@ class Commands(TyperGroup):
         except DepescheError as error:
             console.explain(error.sentence())
             raise typer.Exit(2 if isinstance(error, Invalid) else 1) from error
+        except PermissionError as error:
+            account = "Run this as the account that the server runs as."
+            console.explain(f"{error.filename} cannot be used ({error.strerror}). {account}")
+            raise typer.Exit(1) from error
         except OperationalError as error:
             console.explain(f"{Unavailable().sentence()} ({error.orig})")
             raise typer.Exit(1) from error
@@ -37,6 +41,9 @@ app.add_typer(people.app, name="people")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(coverages.app, name="coverages")
 app.command()(settings.settings)
+app.command()(doctor.doctor)
+app.command()(backup.backup)
+app.command()(backup.restore)
 
 
 def _version(wanted: bool) -> None:

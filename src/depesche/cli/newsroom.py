@@ -14,12 +14,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from depesche import settings as environment
 from depesche.errors import NotReady
 from depesche.settings import Settings
+from depesche.store import lock
 from depesche.store.engine import Store
 from depesche.store.migrate import migrate
 
 Data = Annotated[
     Path | None,
-    typer.Option(help="The directory that holds all state; else DEPESCHE_DATA.", metavar="DIR"),
+    typer.Option(
+        help="The directory that holds all state; else DEPESCHE_DATA.",
+        metavar="DIR",
+        readable=False,  # `prepare` says what to do
+    ),
 ]
 
 
@@ -54,6 +59,28 @@ def prepare(settings: Settings) -> None:
         raise NotReady(reason=_no_directory(settings, "no permission to write there"))
 
 
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """SQLite has one server; PostgreSQL may have many. Raises NotReady."""
+    if not settings.url.startswith("sqlite"):
+        yield
+        return
+    with lock.held(settings.data.absolute()):
+        yield
+
+
+@contextmanager
+def untouched(settings: Settings) -> Iterator[Store]:
+    """The database of these settings as it is: no migration is run. Raises NotReady."""
+    store = _store(settings)
+    try:
+        yield store
+    except DBAPIError as error:
+        raise NotReady(reason=_no_database(settings, str(error.orig))) from error
+    finally:
+        store.close()
+
+
 def _store(settings: Settings) -> Store:
     try:
         return Store(settings.url)
@@ -65,7 +92,7 @@ def _migrate(store: Store, settings: Settings) -> None:
     try:
         migrate(store)
     except CommandError as error:
-        reason = f"{_place(settings)} was written by a newer Depesche. Use that one, or newer."
+        reason = f"{place(settings)} was written by a newer Depesche. Use that one, or newer."
         raise NotReady(reason=reason) from error
     except DBAPIError as error:
         raise NotReady(reason=_no_database(settings, str(error.orig))) from error
@@ -79,10 +106,11 @@ def _no_directory(settings: Settings, reason: str) -> str:
 
 
 def _no_database(settings: Settings, message: str) -> str:
-    return f"{_place(settings)} cannot be used ({' '.join(message.split()).rstrip('.')})."
+    return f"{place(settings)} cannot be used ({' '.join(message.split()).rstrip('.')})."
 
 
-def _place(settings: Settings) -> str:
+def place(settings: Settings) -> str:
+    """Which database it is, as a sentence may say it: without the password."""
     if settings.database_url is None:
         return f"the database {settings.sqlite_file.absolute()}"
     shown = make_url(settings.url).set(query={}).render_as_string(hide_password=True)

@@ -1,6 +1,5 @@
 """`depesche serve`: the server, until it is told to end."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,16 +7,17 @@ from shlex import quote
 from typing import Annotated
 
 import typer
+from prometheus_client import start_http_server
 
 from depesche import app as composition
-from depesche import server
+from depesche import metrics, server
 from depesche import settings as environment
-from depesche.cli import console
+from depesche.cli import console, logs
 from depesche.cli.listening import Port, addresses, listening, localhost
-from depesche.cli.newsroom import Data, opened, prepare
+from depesche.cli.newsroom import Data, alone, opened, prepare
+from depesche.errors import NotReady
 from depesche.newsroom import people
 from depesche.settings import Settings
-from depesche.store import lock
 from depesche.store.engine import Store
 
 
@@ -27,10 +27,10 @@ def serve(
     data: Data = None,
 ) -> None:
     """Serve readers and desk, until Ctrl-C or SIGTERM."""
-    _log_to_stderr()
+    logs.to_stderr()
     settings = environment.load(data=data)
     prepare(settings)
-    with _alone(settings), listening(host, port) as sockets, opened(settings) as store:
+    with alone(settings), listening(host, port) as sockets, opened(settings) as store:
         settings = _public(settings, localhost(sockets))
         serving = server.configured(
             composition.create(settings, store),
@@ -38,17 +38,27 @@ def serve(
             port=port,
             on_listening=lambda: _announce(settings, store, addresses(sockets)),
         )
-        serving.run(sockets)
+        with _figures(settings.metrics_port):
+            serving.run(sockets)
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """SQLite has one server; PostgreSQL may have many."""
-    if not settings.url.startswith("sqlite"):
+def _figures(port: int | None) -> Iterator[None]:
+    """The figures on a port of their own, where one is wanted. Raises NotReady."""
+    if port is None:
         yield
         return
-    with lock.held(settings.data.absolute()):
+    try:
+        figures, thread = start_http_server(port, "127.0.0.1", metrics.REGISTRY)
+    except OSError as error:
+        reason = f"DEPESCHE_METRICS_PORT={port} cannot be used ({error.strerror})."
+        raise NotReady(reason=reason) from error
+    try:
         yield
+    finally:
+        figures.shutdown()
+        figures.server_close()
+        thread.join()
 
 
 def _public(settings: Settings, here: str) -> Settings:
@@ -71,8 +81,3 @@ def _announce(settings: Settings, store: Store, where: str) -> None:
 def _first_administrator(data: Path) -> str:
     directory = quote(str(data.absolute()))
     return f'depesche people add "Your Name" --role administrator --data {directory}'
-
-
-def _log_to_stderr() -> None:
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("depesche").setLevel(logging.INFO)

@@ -20,4 +20,6 @@ def settings(data: Data = None) -> None:
 
 def _typed(value: object) -> str:
     """The value as one would type it, without the passwords it may hold."""
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
     return "" if value is None else _SECRET.sub(r"\1\2***", str(value))

@@ -76,6 +76,10 @@ class Evening:
         """The same at every performance, so that permalinks into the demo keep working."""
         return uuid5(NAMESPACE_URL, f"depesche:{self.language}/{self.slug}/{post}")
 
+    def picture_id(self, picture: str) -> UUID:
+        """That of a drawing of this evening."""
+        return uuid5(NAMESPACE_URL, f"depesche:{self.language}/{self.slug}/pictures/{picture}")
+
 
 def load(language: Language) -> Evening:
     """The edition in that language."""

@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.demo.evening import Act, Evening
+from depesche.files.blobs import Blobs
 from depesche.newsroom import (
     corrections,
     coverages,
@@ -16,6 +18,7 @@ from depesche.newsroom import (
     people,
     posts,
     releases,
+    uploads,
     withdrawals,
 )
 from depesche.newsroom.models import Coverage, Person
@@ -23,12 +26,15 @@ from depesche.store.engine import Store
 
 PASSWORD: Final = "anchorage-2025"  # noqa: S105 - of a newsroom that is thrown away
 
-_ASKED: Final = ("headline", "byline", "key_event", "pinned", "summary")
+_ASKED: Final = (
+    *("headline", "byline", "key_event", "pinned", "summary"),
+    *("alt", "caption", "credit"),
+)
 _LINK = re.compile(r"\(post:([a-z0-9-]+)\)")
 
 
-def prepare(store: Store, evening: Evening, *, now: datetime) -> None:
-    """Give everybody an account, and announce tonight and tomorrow."""
+def prepare(store: Store, files: Blobs, evening: Evening, *, now: datetime) -> None:
+    """Give everybody an account, announce tonight and tomorrow, and hang up the pictures."""
     password_hash = passwords.hashed(PASSWORD)
     with store.writing() as session:
         staff = [
@@ -44,6 +50,20 @@ def prepare(store: Store, evening: Evening, *, now: datetime) -> None:
             for person in contributors:
                 people.assign(session, coverage, person, by=chief, now=now)
             coverages.announce(session, coverage, by=chief, now=now)
+    _hang_up(store, files, evening, now=now)
+
+
+def _hang_up(store: Store, files: Blobs, evening: Evening, *, now: datetime) -> None:
+    from depesche.demo import drawings  # noqa: PLC0415 - no server loads what draws
+
+    for act in evening.acts:
+        if name := act.wording.get("picture"):
+            with store.reading() as session:
+                by = session.scalars(select(Person).where(Person.name == act.by.name)).one()
+            with TemporaryFile() as drawing:
+                drawing.write(drawings.drawing(name, evening.language))
+                picture_id = evening.picture_id(name)
+                uploads.take_in(store, files, evening.slug, picture_id, drawing, by=by, now=now)
 
 
 def perform(store: Store, evening: Evening, act: Act, *, now: datetime) -> None:
@@ -80,6 +100,8 @@ def _publish(
     session: Session, evening: Evening, coverage: Coverage, act: Act, *, by: Person, now: datetime
 ) -> None:
     asked = {field: act.wording[field] for field in _ASKED if field in act.wording}
+    if "picture" in act.wording:
+        asked["picture"] = evening.picture_id(act.wording["picture"])
     wanted = {"text": _text(evening, act), "status": "published", **asked}
     posts.put(session, coverage, evening.post_id(act.post), by=by, now=now, **wanted)
 

@@ -3,15 +3,25 @@
 from fastapi import APIRouter
 
 from depesche.desk import (
+    account,
+    comparisons,
     composer,
     corrections,
     coverages,
+    discards,
     language,
+    listing,
     marks,
+    people,
+    pictures,
     posts,
+    presence,
     previews,
     releases,
+    returns,
+    revisions,
     sign_in,
+    signed_in,
     steps,
     stream,
     withdrawals,
@@ -20,15 +30,25 @@ from depesche.desk import (
 router = APIRouter(include_in_schema=False)
 for resource in (
     sign_in,
+    signed_in,
     language,
+    account,
+    people,
     coverages,  # before the composer: /coverages/new is no coverage
     composer,
+    listing,
     steps,
     posts,
+    pictures,
+    presence,
     previews,
+    comparisons,
     corrections,
     withdrawals,
     releases,
+    returns,
+    discards,
+    revisions,
     marks,  # after the others: a mark is whatever name is left
     stream,
 ):

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from depesche import clock
 from depesche.desk import pages
 from depesche.newsroom import coverages, people, posts
 from depesche.newsroom.models import Person
@@ -18,13 +19,10 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         post = posts.find(session, coverage, post_id)
-        row = house.fragments.desk_post(coverage, post)
+        language = pages.language_of(house, person)
+        row = house.fragments.desk_post(coverage, post, language)
         said = house.templates.render(
-            "desk/said.txt",
-            pages.language_of(house, person),
-            coverage=coverage,
-            post=post,
-            verb=verb,
+            "desk/said.txt", language, coverage=coverage, post=post, verb=verb, now=clock.now()
         )
         return {
             "id": str(post.id),

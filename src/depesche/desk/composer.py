@@ -1,13 +1,12 @@
 """The page of a coverage: the composer beside all its posts."""
 
-from typing import Annotated
-from uuid import UUID
-
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from depesche.desk import pages
-from depesche.newsroom import changes, corrections, coverages, people, posts
+from depesche import clock
+from depesche.desk import listing, pages
+from depesche.desk.listing import Chooses
+from depesche.newsroom import changes, corrections, coverages, people, posts, rundown
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
 
@@ -17,29 +16,32 @@ PAGE = 100  # posts
 
 
 @router.get("/coverages/{slug}")
-def show(
-    house: House, person: SignedIn, slug: str, before: Annotated[UUID | None, Query()] = None
-) -> HTMLResponse:
-    """The composer and the newest posts, or those before a post."""
+def show(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLResponse:
+    """The composer and the newest of the chosen posts, or those before a post."""
+    language = pages.language_of(house, person)
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         sequence = changes.latest(session, coverage.id, "desk")  # number first, posts second
-        last = posts.find(session, coverage, before) if before else None
-        found = posts.at_the_desk(session, coverage, before=last, limit=PAGE)
-        rows = [house.fragments.desk_post(coverage, post) for post in found]
+        last = posts.find(session, coverage, chosen.before) if chosen.before else None
+        choice = chosen.choice(person)
+        found = rundown.page(session, coverage, choice, before=last, limit=PAGE + 1)
+        rows = [house.fragments.desk_post(coverage, post, language) for post in found[:PAGE]]
         return pages.show(
             house,
             person,
             "desk/composer.html",
             coverage=coverage,
             sequence=sequence,
-            head=house.fragments.coverage(coverage, "desk"),
+            now=clock.now(),
+            rate=clock.rate(),
+            head=house.fragments.desk_head(coverage, language),
             rows=rows,
-            older=found[-1].id if len(found) == PAGE else None,
+            older=found[PAGE - 1].id if len(found) > PAGE else None,
             classes=corrections.CLASSES,
-            may_publish=people.may(session, person, "publish", coverage),
+            max_picture_mb=house.settings.max_picture_mb,
             may_arrange=people.may(session, person, "arrange", coverage),
             steps=coverages.steps(coverage),
-            path=f"/desk/coverages/{slug}",
+            path=f"/desk/coverages/{slug}{chosen.but()}",
+            **listing.numbers(session, coverage, person, chosen),
         )

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from depesche import clock
 from depesche.desk import answers
-from depesche.desk.posts import IfMatch, seen
+from depesche.desk.posts import IfMatch, Pictured, seen
 from depesche.newsroom import corrections, coverages, posts
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
@@ -16,7 +16,7 @@ from depesche.web.sessions import SignedIn
 router = APIRouter(prefix="/coverages/{slug}/posts/{post_id}/corrections")
 
 
-class Correcting(BaseModel):
+class Correcting(Pictured):
     """The right words, and what the reader is told."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,6 +51,7 @@ def put(
             now=clock.now(),
             seen=revision,
             correction_id=correction_id,
-            **wanted.model_dump(),
+            **wanted.model_dump(exclude=set(Pictured.model_fields)),
+            **wanted.pictured(),
         )
     return answers.about(house, person, slug, post_id, "corrected")

@@ -1,5 +1,6 @@
 """The list of coverages, and the form that makes and edits one. They work without scripts."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 from zoneinfo import available_timezones
 
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session
 from depesche import clock
 from depesche.desk import forms, pages, times
 from depesche.desk.forms import CoverageForm, Trouble
-from depesche.errors import DepescheError, NotAllowed
-from depesche.newsroom import coverages, people
+from depesche.errors import CoverageChanged, DepescheError, NotAllowed
+from depesche.newsroom import coverages, people, rundown
 from depesche.newsroom.models import Coverage, Person
 from depesche.web.rooms import House, Rooms
 from depesche.web.sessions import SignedIn
@@ -31,12 +32,19 @@ def listed(house: House, person: SignedIn) -> HTMLResponse:
     """Every coverage this person may see, what is on first."""
     with house.store.reading() as session:
         found = coverages.readable(session, person)
+        waiting = rundown.waiting(session, [coverage.id for coverage in found])
         may_make = people.may(session, person, "arrange")
         groups = {
             name: [c for c in found if c.status in statuses] for name, statuses in GROUPS.items()
         }
         return pages.show(
-            house, person, "desk/coverages.html", groups=groups, may_make=may_make, path="/desk"
+            house,
+            person,
+            "desk/coverages.html",
+            groups=groups,
+            waiting=waiting,
+            may_make=may_make,
+            path="/desk",
         )
 
 
@@ -78,6 +86,8 @@ def save(
     try:
         with house.store.writing() as session:
             coverage = coverages.find(session, slug, to_write=True)
+            people.require(session, person, "arrange", coverage)
+            forms.check_seen(session, coverage, form)
             coverages.edit(session, coverage, by=person, now=clock.now(), **form.fields())
             _assign(session, coverage, person, form)
     except DepescheError as error:
@@ -107,7 +117,10 @@ def _again(
         raise error
     with house.store.reading() as session:
         coverage = coverages.find(session, slug) if slug is not None else None
-        return _form(house, session, person, form, coverage=coverage, error=error)
+        new: list[str] = []
+        if coverage is not None and isinstance(error, CoverageChanged):
+            form, new = forms.brought_up(form, forms.filled(session, coverage))
+        return _form(house, session, person, form, coverage=coverage, error=error, new=new)
 
 
 def _form(
@@ -118,6 +131,7 @@ def _form(
     *,
     coverage: Coverage | None = None,
     error: DepescheError | None = None,
+    new: Sequence[str] = (),
 ) -> HTMLResponse:
     language = pages.language_of(house, person)
     return pages.show(
@@ -127,6 +141,8 @@ def _form(
         status=error.status if error else 200,
         form=form,
         coverage=coverage,
+        present=forms.filled(session, coverage) if coverage else None,
+        new=new,
         trouble=Trouble(error, house.templates, language) if error else None,
         choices=times.choices(form.opens_at, form.newsroom_zone, language),
         zones=sorted(available_timezones()),

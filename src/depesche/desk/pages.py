@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 
+from depesche.errors import DepescheError
 from depesche.newsroom.models import Person
 from depesche.web.rooms import Rooms
 
@@ -19,3 +20,8 @@ def show(
     """A page for somebody who is signed in."""
     page = house.templates.render(template, language_of(house, person), person=person, **facts)
     return HTMLResponse(page, status)
+
+
+def trouble(house: Rooms, person: Person, error: DepescheError) -> str:
+    """What went wrong, in the person's language."""
+    return error.sentence(house.templates.gettext(language_of(house, person)))

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 from sqlalchemy.orm import Session
 
 from depesche import clock
-from depesche.desk import answers, times
+from depesche.desk import answers, pages, times
 from depesche.errors import NotFound, Unreadable
 from depesche.newsroom import coverages, people, posts
 from depesche.newsroom.models import Coverage, Post
@@ -29,7 +29,26 @@ IfMatch = Annotated[str | None, Header()]
 TIMES = ("scheduled_at", "embargoed_until")
 
 
-class Wishes(BaseModel):
+class Pictured(BaseModel):
+    """Which picture a post should show, and the words for it; what is left out stays."""
+
+    picture: UUID | None = None
+    alt: str = ""
+    decorative: bool = False
+    caption: str = ""
+    credit: str = ""
+
+    @field_validator("picture", mode="before")
+    @classmethod
+    def _none_where_empty(cls, typed: object) -> object:
+        return typed or None
+
+    def pictured(self) -> dict[str, Any]:
+        """What the core is asked for."""
+        return self.model_dump(include=set(Pictured.model_fields), exclude_unset=True)
+
+
+class Wishes(Pictured):
     """What a post should be; what is left out stays. Times are the newsroom's, as typed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -45,6 +64,7 @@ class Wishes(BaseModel):
     pinned: bool = False
     key_event: bool = False
     summary: bool = False
+    autosave: bool = False
 
     def in_zone(self, zone: str) -> dict[str, Any]:
         """What the core is asked for."""
@@ -64,7 +84,7 @@ def fetch(house: House, person: SignedIn, slug: str, post_id: UUID) -> dict[str,
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         post = posts.find(session, coverage, post_id)
-        return _as_typed(session, coverage, post)
+        return _as_typed(session, coverage, post, pages.language_of(house, person))
 
 
 @router.put("")
@@ -89,6 +109,7 @@ def put(
             session, coverage, post_id, by=person, now=clock.now(), seen=revision, **wanted
         )
     verb = "amended" if was_public and done.is_changed else "saved"
+    verb = "autosaved" if wishes.autosave else verb
     return answers.about(house, person, slug, post_id, verb)
 
 
@@ -108,7 +129,7 @@ def _is_public(session: Session, coverage: Coverage, post_id: UUID) -> bool:
         return False
 
 
-def _as_typed(session: Session, coverage: Coverage, post: Post) -> dict[str, Any]:
+def _as_typed(session: Session, coverage: Coverage, post: Post, language: str) -> dict[str, Any]:
     zone = coverage.newsroom_zone
     marks = {mark.kind for mark in post.marks}
     saved = posts.revision(session, post, post.revision)
@@ -119,10 +140,16 @@ def _as_typed(session: Session, coverage: Coverage, post: Post) -> dict[str, Any
         "headline": post.headline,
         "text": post.text,
         "byline": post.byline,
+        "picture": str(post.picture_id or ""),
+        "alt": post.alt,
+        "decorative": post.decorative,
+        "caption": post.caption,
+        "credit": post.credit,
         "pinned": "pin" in marks,
         "key_event": "key_event" in marks,
         "summary": "summary" in marks,
-        "saved_at": moments.clock_time(saved.saved_at, zone, coverage.language) if saved else "",
+        "saved_at": moments.clock_time(saved.saved_at, zone, language) if saved else "",
+        "saved_by": saved.saved_by.name if saved and saved.saved_by else "",
     }
     for field in TIMES:
         fields[field], fields[f"{field}_fold"] = times.typed(getattr(post, field), zone)

@@ -13,8 +13,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 from depesche import clock
 from depesche.desk import pages, times
 from depesche.desk.posts import TIMES, Wishes
-from depesche.errors import DepescheError
-from depesche.newsroom import coverages, people, posts, text, words
+from depesche.errors import DepescheError, NotFound
+from depesche.newsroom import coverages, media, people, posts, text, words
 from depesche.newsroom.models import Correction, Coverage, Mark, Person, Post
 from depesche.web.rooms import House, Rooms
 from depesche.web.sessions import SignedIn
@@ -43,7 +43,7 @@ def preview(house: House, person: SignedIn, slug: str, draft: Draft) -> dict[str
             field: _understood(house, coverage, language, draft, field) for field in TIMES
         }
         post = _imagined(session, coverage, person, draft)
-        drawn = house.fragments.of_post("post", coverage, post)
+        drawn = house.fragments.of_post("post", coverage, post, at_desk=True)
         return {"html": drawn.html, "times": understood}
 
 
@@ -68,6 +68,7 @@ def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft
     post.headline = words.line(draft.headline, "headline")
     post.byline = words.line(draft.byline, "byline", limit=words.NAME)
     post.text = text.checked(draft.text)
+    _picture(session, coverage, post, draft)
     if post.published_at is None:
         post.published_at = max(_times(coverage, draft), default=now)
         marks = [Mark(kind=kind) for name, kind in _MARKS.items() if getattr(draft, name)]
@@ -76,6 +77,16 @@ def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft
         told = Correction(note=note, correction_class=draft.correction_class, made_at=now)
         set_committed_value(post, "corrections", [*post.corrections, told])
     return post
+
+
+def _picture(session: Session, coverage: Coverage, post: Post, draft: Draft) -> None:
+    """Let the post show what was chosen; what is wrong with it is told when it is sent."""
+    picture = None
+    with suppress(NotFound):
+        picture = media.find(session, coverage, draft.picture) if draft.picture else None
+    set_committed_value(post, "picture", picture)
+    post.alt, post.decorative = draft.alt, draft.decorative
+    post.caption, post.credit = draft.caption, draft.credit
 
 
 def _times(coverage: Coverage, draft: Draft) -> list[datetime]:

@@ -6,10 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from depesche import clock
-from depesche.errors import DepescheError, Missing, NotSignedIn
-from depesche.newsroom import keys, people
-from depesche.web import sessions
+from depesche import clock, metrics
+from depesche.errors import DepescheError, Missing, TooMany, WrongPassword
+from depesche.newsroom import attempts, keys, passwords, people
+from depesche.web import problems, sessions
 from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
@@ -26,6 +26,7 @@ def ask(house: House, next: str = HOME) -> HTMLResponse:  # noqa: A002 - the wor
 
 @router.post("/sign-in")
 def sign_in(
+    request: Request,
     house: House,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
@@ -34,14 +35,10 @@ def sign_in(
     """Open the desk; a wrong password gets the form again, with the name kept."""
     after = safe(next)
     try:
-        with house.store.reading() as session:  # hashing takes its time: no writer waits for it
-            person = people.recognised(session, name=name, password=password)
-    except (NotSignedIn, Missing) as error:
+        secret = _enter(request, house, name, password)
+    except (Missing, WrongPassword, TooMany) as error:
+        metrics.REFUSALS.labels(error.code).inc()
         return _form(house, name=name, after=after, error=error)
-    with house.store.writing() as session:
-        secret = keys.sign_in(
-            session, person, hours=house.settings.sign_in_hours, wall=clock.wall()
-        )
     answer = RedirectResponse(after, status_code=303)
     sessions.remember(answer, secret, house.settings)
     return answer
@@ -58,6 +55,39 @@ def sign_out(request: Request, house: House) -> RedirectResponse:
     return answer
 
 
+def _enter(request: Request, house: Rooms, name: str, password: str) -> str:
+    """The secret of a new sign-in. Raises Missing, TooMany, WrongPassword.
+
+    Counted first, hashed second, and in between the database is free.
+    """
+    if not name.strip():
+        raise Missing(field="name")
+    browser = request.cookies.get(sessions.cookie_name(house.settings))
+    with passwords.turn():
+        with house.store.writing() as session:
+            person = people.at_the_door(session, name)
+            attempt = attempts.begin(
+                session,
+                name=name,
+                address=sessions.address(request),
+                known=keys.known(session, browser, person),
+                wall=clock.wall(),
+            )
+        if not passwords.fits(password, person.password_hash if person else None) or not person:
+            raise WrongPassword
+    with house.store.writing() as session:
+        attempts.succeed(session, attempt)
+        if browser:
+            keys.sign_out(session, browser)
+        return keys.sign_in(
+            session,
+            person,
+            hours=house.settings.sign_in_hours,
+            device=sessions.device(request),
+            wall=clock.wall(),
+        )
+
+
 def _form(
     house: Rooms, *, name: str, after: str, error: DepescheError | None = None
 ) -> HTMLResponse:
@@ -66,7 +96,9 @@ def _form(
     page = house.templates.render(
         "desk/sign_in.html", language, typed=name, after=after, sentence=sentence
     )
-    return HTMLResponse(page, error.status if error else 200)
+    if error is None:
+        return HTMLResponse(page)
+    return HTMLResponse(page, error.status, problems.headers(error))
 
 
 def safe(path: str) -> str:

@@ -39,8 +39,9 @@ def possible(house: House, person: SignedIn, slug: str) -> HTMLResponse:
 def take(house: House, person: SignedIn, slug: str, step: Step) -> dict[str, Any]:
     """Bring the coverage to that status; answers with its head as the log will show it."""
     coverage = _bring(house, person, slug, step.status)
-    drawn = house.fragments.coverage(coverage, "desk")
-    change = {"kind": "coverage", "id": slug, "verb": "put", "position": "", "html": drawn.html}
+    drawn = house.fragments.desk_head(coverage, pages.language_of(house, person))
+    change = {"kind": "coverage", "id": str(coverage.id), "verb": "put", "position": ""}
+    change["html"] = drawn.html
     return {"status": coverage.status, "change": change}
 
 

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from depesche.errors import TooMany
+from depesche import clock
+from depesche.desk import pages
+from depesche.errors import NotSignedIn, TooMany
+from depesche.live import channels
 from depesche.live.frames import Frame, frame
-from depesche.newsroom import changes, coverages, people
-from depesche.newsroom.models import Person
+from depesche.newsroom import changes, coverages, keys, people
+from depesche.newsroom.models import Coverage, Person
 from depesche.rendering import wire
-from depesche.web import sse
+from depesche.web import sessions, sse
 from depesche.web.rooms import House, Rooms
 from depesche.web.sessions import SignedIn
 
@@ -24,34 +27,56 @@ TRY_AGAIN = 10  # seconds
 @router.get("/stream")
 def stream(request: Request, slug: str, house: House, person: SignedIn) -> Response:
     """Changes as they happen, after the number the page has seen."""
-    coverage_id = _readable_id(house, person, slug)
+    coverage_id, edition = _readable_log(house, person, slug)
     if house.hub.is_full:
         raise TooMany(seconds=TRY_AGAIN)
 
     def catch_up(after: int) -> Sequence[Frame]:
         return [frame(change) for change in _changes(house, person, slug, after, sse.REPLAY)[1]]
 
-    return sse.EventStream((coverage_id, "desk"), sse.asked_for(request), house, catch_up)
+    after = sse.asked_for(request, edition)
+    secret = sessions.secret_of(request, house.settings)
+
+    def is_welcome() -> bool:
+        return _may_still_read(house, secret, coverage_id)
+
+    channel = channels.desk(coverage_id, pages.language_of(house, person))
+    return sse.EventStream(channel, after, house, catch_up, is_welcome=is_welcome)
 
 
 @router.get("/changes")
 def changes_after(
+    request: Request,
     slug: str,
     house: House,
     person: SignedIn,
     after: Annotated[int, Query(ge=0, lt=10**9)] = 0,
 ) -> dict[str, Any]:
     """Changes after a number, for pages that get no stream."""
+    if sse.is_of_another(request, _readable_log(house, person, slug)[1]):
+        return {"sequence": 0, "changes": [], "more": False}
     newest, found = _changes(house, person, slug, after, FULL)
     reached = found[-1]["sequence"] if found else newest
     return {"sequence": reached, "changes": found, "more": reached < newest}
 
 
-def _readable_id(house: Rooms, person: Person, slug: str) -> int:
+def _readable_log(house: Rooms, person: Person, slug: str) -> tuple[int, str]:
+    """Whose log it is, and in which edition."""
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
-        return coverage.id
+        return coverage.id, coverage.edition
+
+
+def _may_still_read(house: Rooms, secret: str, coverage_id: int) -> bool:
+    """Whether whoever opened the stream is still signed in, and may read this coverage."""
+    with house.store.reading() as session:
+        try:
+            person = keys.signed_in(session, secret, wall=clock.wall()).person
+        except NotSignedIn:
+            return False
+        coverage = session.get_one(Coverage, coverage_id)
+        return people.may(session, person, "read", coverage)
 
 
 def _changes(
@@ -62,5 +87,6 @@ def _changes(
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         lines = changes.after(session, coverage.id, after, audience="desk", limit=limit)
-        drawn = [wire.change(session, coverage, line, house.fragments) for line in lines]
+        language = pages.language_of(house, person)
+        drawn = [wire.change(session, coverage, line, house.fragments, language) for line in lines]
         return coverage.desk_sequence, drawn

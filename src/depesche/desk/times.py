@@ -6,6 +6,8 @@ from depesche.errors import Invalid, TimeTwice, UnreadableTime
 from depesche.newsroom import zones
 from depesche.rendering import moments
 
+ZONE = "Europe/Berlin"  # where nobody has said another one
+
 
 def read(typed: str, zone: str, *, fold: str = "", field: str) -> datetime | None:
     """The instant that was typed; None for an empty field.

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
 
-from depesche.store.engine import Channel
+from depesche.live.channels import Channel
 
 
 class Bell:

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 
+from depesche import metrics
+from depesche.live.channels import Channel
 from depesche.live.frames import Frame
-from depesche.store.engine import Channel
 
 BACKLOG = 1000  # frames a reader may be behind
 
@@ -20,7 +21,15 @@ class Stream:
 
     def __init__(self) -> None:
         self._frames: asyncio.Queue[Frame | None] = asyncio.Queue(BACKLOG)
-        self.is_open = True
+        self._closed = asyncio.Event()
+
+    @property
+    def is_open(self) -> bool:
+        return not self._closed.is_set()
+
+    async def closed(self) -> None:
+        """Wait until this stream has been hung up on."""
+        await self._closed.wait()
 
     def offer(self, frame: Frame) -> None:
         """Queue a frame, or hang up on a reader that is too far behind."""
@@ -29,11 +38,12 @@ class Stream:
         try:
             self._frames.put_nowait(frame)
         except asyncio.QueueFull:
+            metrics.HANG_UPS.inc()
             self.hang_up()
 
     def hang_up(self) -> None:
         """End the stream; what still waits is dropped, the reader will ask for it again."""
-        self.is_open = False
+        self._closed.set()
         while not self._frames.empty():
             self._frames.get_nowait()
         self._frames.put_nowait(None)
@@ -83,20 +93,25 @@ class Hub:
         stream = Stream()
         self._streams[channel].add(stream)
         self._count += 1
+        metrics.STREAMS.labels(channel[1]).inc()
         if self.is_closed:
             stream.hang_up()
         try:
             yield stream
         finally:
             self._count -= 1
+            metrics.STREAMS.labels(channel[1]).dec()
             self._streams[channel].discard(stream)
             if not self._streams[channel]:
                 del self._streams[channel]
 
     def publish(self, channel: Channel, frame: Frame) -> None:
         """Hand the frame to every stream of the channel."""
-        for stream in tuple(self._streams.get(channel, ())):
+        streams = tuple(self._streams.get(channel, ()))
+        for stream in streams:
             stream.offer(frame)
+        metrics.CHANGES.labels(channel[1]).inc()
+        metrics.DELIVERIES.inc(len(streams))
 
     def close(self) -> None:
         """Hang up on everybody; from now on nobody joins."""

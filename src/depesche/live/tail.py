@@ -8,10 +8,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 
+from depesche import metrics
 from depesche.live.bells import Bell
+from depesche.live.channels import Channel
 from depesche.live.frames import Frame
 from depesche.live.hub import Hub
-from depesche.store.engine import Channel
+from depesche.store.troubles import AWAY, Outage
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ class Tail:
         self._read = read
         self._latest = latest
         self._reached: dict[Channel, int] = {}
+        self._outage = Outage(log)
 
     async def begin(self, channel: Channel) -> int:
         """Follow this log from now on, if it is not followed yet; returns the number reached."""
@@ -55,7 +58,11 @@ class Tail:
                 heard, look = listened_to, loop.time() + SILENCE
             for channel in heard & self._reached.keys():
                 try:
-                    await self._follow(channel)
+                    with metrics.FOLLOWING.time():
+                        await self._follow(channel)
+                    self._outage.is_over()
+                except AWAY as error:
+                    self._outage.goes_on(error)
                 except Exception:
                     log.exception("could not follow %s; trying again", channel)
 

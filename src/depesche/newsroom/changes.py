@@ -15,7 +15,7 @@ from typing import Literal
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from depesche.newsroom.models import Change, Coverage
+from depesche.newsroom.models import Change, Coverage, new_edition
 
 Audience = Literal["reader", "desk"]
 Kind = Literal["post", "pin", "key_event", "summary", "coverage"]
@@ -71,6 +71,15 @@ def after(
 def latest(session: Session, coverage_id: int, audience: Audience = "reader") -> int:
     """The number of the newest line; 0 while there is none."""
     return session.scalar(select(_COUNTERS[audience]).where(Coverage.id == coverage_id)) or 0
+
+
+def begin_editions(session: Session) -> None:
+    """Start another run of numbers in every log, whose past differs from what readers have seen.
+
+    After a restore, pages may hold numbers that will be given out once more, to other lines.
+    """
+    for coverage in session.scalars(select(Coverage)):
+        coverage.edition = new_edition()
 
 
 def of_object(session: Session, coverage_id: int, kind: Kind, object_id: object) -> int | None:

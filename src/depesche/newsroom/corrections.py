@@ -1,21 +1,21 @@
 """Corrections: the words change, and the reader is told what was wrong."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from depesche.errors import (
     CorrectionExists,
-    Missing,
     PostNotPublic,
     PostWithdrawn,
     SameWords,
     Stale,
     UnknownCorrectionClass,
 )
-from depesche.newsroom import people, posts, telling, words
+from depesche.newsroom import media, people, posts, telling, words
 from depesche.newsroom import text as texts
 from depesche.newsroom.models import Correction, Coverage, Person, Post
 
@@ -36,14 +36,16 @@ def correct(
     internal_note: str = "",
     correction_id: UUID | None = None,
     seen: int | None = None,
+    **pictured: Any,
 ) -> Correction:
-    """Replace the words of a published post and say so.
+    """Replace the words of a published post, or its picture, and say so.
 
-    `note` tells the reader what was wrong; `internal_note` never leaves the desk. The same
-    correction under the same id changes nothing.
+    `note` tells the reader what was wrong; `internal_note` never leaves the desk. `pictured` is
+    what `media.place` takes. The same correction under the same id changes nothing.
 
     Raises NotAllowed, CoverageArchived, PostNotPublic, PostWithdrawn, Stale, SameWords,
-    CorrectionExists, UnknownCorrectionClass, Missing, TooLong, TextTooDeep.
+    CorrectionExists, UnknownCorrectionClass, Missing, TooLong, TextTooDeep, PictureGone,
+    PictureElsewhere, AltMissing.
     """
     people.require(session, by, "correct", post)
     text, note = texts.checked(text), words.note(note, "note", required=True)
@@ -51,13 +53,16 @@ def correct(
     if correction_class not in CLASSES:
         raise UnknownCorrectionClass(name=correction_class, known=", ".join(CLASSES), field="class")
     if correction_id and (made := session.get(Correction, correction_id)):
-        return _same(session, made, post, (text, note, correction_class), headline)
+        told = (text, note, correction_class)
+        return _same(session, made, post, told, headline=headline, pictured=pictured)
     _check(coverage, post, seen)
-    headline = post.headline if headline is None else headline
-    if (text, headline) == (post.text, post.headline):
+    before = posts.kept(post)
+    post.text, post.headline = text, post.headline if headline is None else headline
+    media.place(session, coverage, post, pictured)
+    if posts.kept(post) == before:
         raise SameWords
-    if not (text or headline):
-        raise Missing(field="text")
+    texts.check_readable(post.headline, text)
+    media.check_described(post)
     correction = Correction(
         id=correction_id or uuid4(),
         post_id=post.id,
@@ -70,8 +75,7 @@ def correct(
         made_by_id=by.id,
     )
     session.add(correction)
-    post.text, post.headline = text, headline
-    posts.keep_revision(session, post, by=by, now=now)
+    posts.keep_revision(session, post, kind="corrected", by=by, now=now)
     session.flush()
     session.expire(post, ["corrections"])
     telling.tell(session, coverage, post, now=now)
@@ -93,12 +97,16 @@ def _same(
     made: Correction,
     post: Post,
     wanted: tuple[str, str, str],
+    *,
     headline: str | None,
+    pictured: Mapping[str, Any],
 ) -> Correction:
     """The correction that was made before, if it is this one."""
     corrected = posts.revision(session, post, made.to_revision) if made.post_id == post.id else None
     if corrected is None or (corrected.text, made.note, made.correction_class) != wanted:
         raise CorrectionExists
     if headline not in {None, corrected.headline}:
+        raise CorrectionExists
+    if pictured.get("picture", corrected.picture_id) != corrected.picture_id:
         raise CorrectionExists
     return made

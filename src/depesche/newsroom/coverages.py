@@ -245,7 +245,7 @@ def _become(session: Session, coverage: Coverage, status: str, now: datetime) ->
 
 def _tell(session: Session, coverage: Coverage, now: datetime) -> None:
     changes.record(
-        session, coverage, kind="coverage", object_id=coverage.slug, now=now, audience="desk"
+        session, coverage, kind="coverage", object_id=coverage.id, now=now, audience="desk"
     )
     if coverage.status != "draft":
         changes.record(session, coverage, kind="coverage", object_id=coverage.slug, now=now)

@@ -7,43 +7,95 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from depesche.errors import BadToken, NameTaken, NotFound, NotSignedIn, UnknownScope
 from depesche.newsroom import people, words
 from depesche.newsroom.models import Person, SignIn, Token
 
+KNOWN: Final = timedelta(days=30)  # that a browser is remembered after its sign-in has run out
+SEEN: Final = timedelta(minutes=5)  # how exactly it is kept when a browser was last in use
+
 _ROLE_OF_SCOPE = {"read": "editor", "write": "chief"}
 
 
-def sign_in(session: Session, person: Person, *, hours: int, wall: datetime) -> str:
+def sign_in(
+    session: Session, person: Person, *, hours: int, wall: datetime, device: str = ""
+) -> str:
     """Open the desk to a browser; returns the secret its cookie holds."""
-    session.execute(delete(SignIn).where(SignIn.expires_at < wall))
+    session.execute(delete(SignIn).where(SignIn.expires_at < wall - KNOWN))
     secret = secrets.token_urlsafe(32)
     session.add(
         SignIn(
             secret_hash=_hash(secret),
             person_id=person.id,
+            device=device,
             created_at=wall,
+            seen_at=wall,
             expires_at=wall + timedelta(hours=hours),
         )
     )
     return secret
 
 
-def signed_in(session: Session, secret: str, *, wall: datetime) -> Person:
-    """Who holds this secret. Raises NotSignedIn."""
-    sign = session.get(SignIn, _hash(secret), options=[joinedload(SignIn.person)])
-    if sign is None or sign.expires_at <= wall:
+def signed_in(session: Session, secret: str, *, wall: datetime) -> SignIn:
+    """The sign-in that holds this secret, with its person. Raises NotSignedIn."""
+    sign = session.scalar(_with_secret(secret).options(joinedload(SignIn.person)))
+    if sign is None or sign.expires_at <= wall or sign.person.deactivated_at is not None:
         raise NotSignedIn
-    return sign.person
+    return sign
+
+
+def known(session: Session, secret: str | None, person: Person | None) -> SignIn | None:
+    """The sign-in of that person in this browser, even one that has run out since."""
+    if secret is None or person is None:
+        return None
+    return session.scalar(_with_secret(secret).where(SignIn.person_id == person.id))
+
+
+def see(session: Session, sign: SignIn, *, wall: datetime) -> None:
+    """Note that this browser is still in use."""
+    session.execute(update(SignIn).where(SignIn.id == sign.id).values(seen_at=wall))
+
+
+def sign_ins(session: Session, person: Person, *, wall: datetime) -> Sequence[SignIn]:
+    """Where this person is signed in, the latest use first."""
+    standing = select(SignIn).where(SignIn.person_id == person.id, SignIn.expires_at > wall)
+    return session.scalars(standing.order_by(SignIn.seen_at.desc(), SignIn.id)).all()
 
 
 def sign_out(session: Session, secret: str) -> None:
     """Close the desk to that browser."""
     session.execute(delete(SignIn).where(SignIn.secret_hash == _hash(secret)))
+
+
+def end(session: Session, person: Person, sign_in_id: int, *, by: Person) -> None:
+    """Close the desk to one of this person's browsers; doing it twice is doing it once.
+
+    Raises NotAllowed when they are somebody else's.
+    """
+    _require_own(session, person, by)
+    session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.person_id == person.id))
+
+
+def end_all(session: Session, person: Person, *, by: Person) -> None:
+    """Close the desk to all of this person's browsers. Raises NotAllowed."""
+    _require_own(session, person, by)
+    sign_out_everywhere(session, person)
+
+
+def sign_out_everywhere(session: Session, person: Person) -> None:
+    """Nobody is signed in as this person any more."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person.id))
+
+
+def sign_out_elsewhere(session: Session, person: Person, secret: str) -> None:
+    """This person is signed in nowhere but in the browser with this secret."""
+    others = SignIn.person_id == person.id, SignIn.secret_hash != _hash(secret)
+    session.execute(delete(SignIn).where(*others))
 
 
 def make_token(session: Session, *, name: str, scope: str, wall: datetime) -> str:
@@ -78,7 +130,7 @@ def token(session: Session, secret: str) -> Token:
         .where(Token.secret_hash == _hash(secret), Token.revoked_at.is_(None))
         .options(joinedload(Token.person))
     )
-    if found is None:
+    if found is None or found.person.deactivated_at is not None:
         raise BadToken
     return found
 
@@ -94,6 +146,15 @@ def revoke(session: Session, *, name: str, wall: datetime) -> None:
     if found is None:
         raise NotFound
     found.revoked_at = found.revoked_at or wall
+
+
+def _require_own(session: Session, person: Person, by: Person) -> None:
+    if by.id != person.id:
+        people.require(session, by, "administer")
+
+
+def _with_secret(secret: str) -> Select[SignIn]:
+    return select(SignIn).where(SignIn.secret_hash == _hash(secret))
 
 
 def _hash(secret: str) -> str:

@@ -1,12 +1,13 @@
 """All tables on one page. No rules: those are in the modules named after what they rule."""
 
 from datetime import datetime
+from secrets import token_hex
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from depesche.store.tables import Table
+from depesche.store.tables import FLEETING, Table
 
 
 class Person(Table):
@@ -21,18 +22,43 @@ class Person(Table):
     language: Mapped[str | None]
     password_hash: Mapped[str | None]
     created_at: Mapped[datetime]
+    deactivated_at: Mapped[datetime | None]
 
 
 class SignIn(Table):
-    """One browser in which somebody is signed in. Times are the machine's."""
+    """One browser in which somebody is or was signed in. Times are the machine's."""
 
     __tablename__ = "sign_ins"
+    __table_args__ = (Index(None, "person_id"), {"info": FLEETING})
 
-    secret_hash: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    device: Mapped[str]  # its kind of browser and system in a few words; empty where unknown
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Attempt(Table):
+    """Somebody tried to sign in and did not, or not yet. Times are the machine's.
+
+    Account and address are kept as hashes, and for a quarter of an hour.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        Index(None, "account"),
+        Index(None, "address"),
+        {"info": FLEETING},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str]  # the name that was typed, whether or not there is such an account
+    address: Mapped[str]
+    sign_in_id: Mapped[int | None]  # of a browser in which this account was signed in before
+    at: Mapped[datetime]
 
 
 class Token(Table):
@@ -48,6 +74,11 @@ class Token(Table):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="raise")
+
+
+def new_edition() -> str:
+    """A name for a run of the logs' numbers that no other run has had."""
+    return token_hex(4)
 
 
 class Coverage(Table):
@@ -74,6 +105,7 @@ class Coverage(Table):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     sequence: Mapped[int] = mapped_column(default=0)  # of the readers' log
     desk_sequence: Mapped[int] = mapped_column(default=0)  # of the desk's log
+    edition: Mapped[str] = mapped_column(default=new_edition)  # which run of these numbers it is
 
 
 class Assignment(Table):
@@ -93,12 +125,13 @@ class Post(Table):
     __tablename__ = "posts"
     __table_args__ = (
         Index(None, "coverage_id", "status", "position"),
+        Index(None, "coverage_id", "position"),  # a page: of either public status, in order
         Index(None, "status", "due_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
-    status: Mapped[str]  # draft | submitted | scheduled | published | withdrawn
+    status: Mapped[str]  # draft | submitted | scheduled | published | withdrawn | discarded
     headline: Mapped[str]
     text: Mapped[str]
     byline: Mapped[str]
@@ -112,9 +145,15 @@ class Post(Table):
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     position: Mapped[str | None]  # its place in the ticker, fixed when it is published
+    picture_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"), index=True)
+    alt: Mapped[str] = mapped_column(default="")  # the picture in words; empty where decorative
+    decorative: Mapped[bool] = mapped_column(default=False)  # the picture says nothing
+    caption: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
 
     coverage: Mapped[Coverage] = relationship(lazy="raise")
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=[author_id])
+    picture: Mapped["Picture | None"] = relationship(lazy="raise", viewonly=True)
     marks: Mapped[list["Mark"]] = relationship(
         lazy="raise",
         viewonly=True,
@@ -125,6 +164,10 @@ class Post(Table):
         lazy="raise", viewonly=True, order_by="Correction.to_revision"
     )
     withdrawal: Mapped["Withdrawal | None"] = relationship(lazy="raise", viewonly=True)
+    presence: Mapped["Presence | None"] = relationship(lazy="raise", viewonly=True)
+    returns: Mapped[list["Return"]] = relationship(
+        lazy="raise", viewonly=True, order_by="Return.id"
+    )
 
 
 class Revision(Table):
@@ -135,12 +178,51 @@ class Revision(Table):
 
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
+    # autosaved | saved | submitted | returned | scheduled | published | amended | corrected
+    kind: Mapped[str]
     headline: Mapped[str]
     text: Mapped[str]
     byline: Mapped[str]
+    picture_id: Mapped[UUID | None] = mapped_column(ForeignKey("pictures.id"), index=True)
+    alt: Mapped[str] = mapped_column(default="")
+    decorative: Mapped[bool] = mapped_column(default=False)
+    caption: Mapped[str] = mapped_column(default="")
+    credit: Mapped[str] = mapped_column(default="")
     request: Mapped[str | None]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    saved_by: Mapped[Person | None] = relationship(lazy="raise")
+
+
+class Presence(Table):
+    """That somebody is at work on a post, in one of their tabs."""
+
+    __tablename__ = "presences"
+    __table_args__ = (Index(None, "expires_at"), {"info": FLEETING})
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    tab: Mapped[UUID]
+    since: Mapped[datetime]
+    expires_at: Mapped[datetime]  # by the machine's clock, unless there is a sign of life
+    person: Mapped[Person] = relationship(lazy="raise")
+
+
+class Picture(Table):
+    """An uploaded picture; its renditions are files. What is said about it belongs to the post."""
+
+    __tablename__ = "pictures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"), index=True)
+    key: Mapped[str] = mapped_column(unique=True)  # its name in public; nobody can guess it
+    digest: Mapped[str]  # of what was uploaded
+    width: Mapped[int]  # of the largest rendition, in pixels
+    height: Mapped[int]
+    widths: Mapped[list[int]] = mapped_column(JSON)  # of all renditions, smallest first
+    animated: Mapped[bool]  # what was uploaded moved; the first frame was kept
+    uploaded_at: Mapped[datetime]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
 
 
 class Mark(Table):
@@ -157,6 +239,7 @@ class Mark(Table):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index(None, "coverage_id", "kind", "removed_at"),
+        Index(None, "removed_at", "until"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,6 +248,7 @@ class Mark(Table):
     kind: Mapped[str]  # pin | key_event | summary
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    until: Mapped[datetime | None]  # then the clock takes it off
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
@@ -195,6 +279,34 @@ class Withdrawal(Table):
     notice: Mapped[str]
     made_at: Mapped[datetime]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class Return(Table):
+    """That a submitted post was sent back to its author, and why. Never leaves the desk."""
+
+    __tablename__ = "returns"
+    __table_args__ = (Index(None, "post_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
+    note: Mapped[str]
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_by: Mapped[Person] = relationship(lazy="raise")
+
+
+class Discard(Table):
+    """That a draft was thrown away, and whether somebody took it out of the bin again."""
+
+    __tablename__ = "discards"
+    __table_args__ = (Index(None, "post_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    recovered_at: Mapped[datetime | None]
+    recovered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 class Change(Table):

@@ -13,14 +13,16 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
 
 from depesche.errors import (
     CoverageArchived,
     CoverageEnded,
     CoverageNotOpen,
-    Missing,
+    NotADraft,
     NotFound,
+    PostDiscarded,
     PostElsewhere,
     PostPublic,
     PostWithdrawn,
@@ -28,19 +30,25 @@ from depesche.errors import (
     Stale,
     UnknownStatus,
 )
-from depesche.newsroom import marks, people, releases, telling, text, words, zones
+from depesche.newsroom import marks, media, people, releases, telling, text, words, zones
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Revision
-from depesche.newsroom.ticker import WHOLE
+from depesche.newsroom.rundown import AT_THE_DESK
 
-STATUSES: Final = ("draft", "submitted", "scheduled", "published", "withdrawn")
+STATUSES: Final = ("draft", "submitted", "scheduled", "published", "withdrawn", "discarded")
 ASKABLE: Final = ("draft", "submitted", "scheduled", "published")
+# What a revision keeps of a post, under the same names.
+KEPT: Final = (
+    *("headline", "text", "byline"),
+    *("picture_id", "alt", "decorative", "caption", "credit"),
+)
 _VERB_FOR: Final[Mapping[str, str]] = {
     "draft": "draft",
     "submitted": "submit",
     "scheduled": "schedule",
     "published": "publish",
 }
+_KIND_OF: Final = {"draft": "saved", "submitted": "submitted", "scheduled": "scheduled"}
 _MARKS: Final[Mapping[str, Marking]] = {
     "pinned": "pin",
     "key_event": "key_event",
@@ -76,15 +84,19 @@ def put(
     **wanted: Any,
 ) -> Put:
     """Make the post what is wanted: text, headline, byline, status, scheduled_at,
-    embargoed_until, key_event, pinned, summary. What is left out keeps its value.
+    embargoed_until, key_event, pinned, summary, picture (the id of an upload), alt, decorative,
+    caption, credit. What is left out keeps its value.
+
+    An `autosave` happens by itself while somebody types, and to drafts only: half a sentence
+    must not go out.
 
     Asking again for what was asked before changes nothing. To change a post that exists, `seen`
     is its revision as the asker knows it. A published post is amended: readers get the new words
     and are told nothing else (see corrections for the other way).
 
     Raises NotAllowed, PostElsewhere, RevisionNeeded, Stale, UnknownStatus, Missing, TooLong,
-    TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, CoverageNotOpen, CoverageEnded,
-    CoverageArchived.
+    TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, NotADraft, CoverageNotOpen, CoverageEnded,
+    CoverageArchived, PictureGone, PictureElsewhere, AltMissing.
     """
     request = _digest(wanted)
     post = _get(session, post_id)
@@ -93,7 +105,7 @@ def put(
     if post.coverage_id != coverage.id:
         raise PostElsewhere
     people.require(session, by, "draft", post)
-    if _was_asked(session, post, request):
+    if _was_asked(session, post, request, seen):
         return Put(post, is_new=False, is_changed=False)
     _check_seen(post, seen)
     _change(session, coverage, post, wanted, request, by=by, now=now)
@@ -115,52 +127,62 @@ def amend(
     return put(session, coverage, post.id, by=by, now=now, seen=post.revision, **wanted).post
 
 
-def at_the_desk(
-    session: Session, coverage: Coverage, *, before: Post | None = None, limit: int
-) -> Sequence[Post]:
-    """The posts of a coverage in every state, from the newest down: by when a post was published,
-    or made where it is not public yet."""
-    moment = func.coalesce(Post.published_at, Post.created_at)
-    query = select(Post).where(Post.coverage_id == coverage.id).options(*WHOLE)
-    if before is not None:
-        last = (before.published_at or before.created_at, before.id)
-        query = query.where(tuple_(moment, Post.id) < tuple_(*last))
-    return session.scalars(query.order_by(moment.desc(), Post.id.desc()).limit(limit)).all()
-
-
 def page(
     session: Session, coverage: Coverage, *, after: Post | None = None, limit: int
 ) -> Sequence[Post]:
     """The posts of a coverage in every state and in the order they were made, after that one."""
-    query = select(Post).where(Post.coverage_id == coverage.id).options(*WHOLE)
+    query = select(Post).where(Post.coverage_id == coverage.id).options(*AT_THE_DESK)
     if after is not None:
         query = query.where(tuple_(Post.created_at, Post.id) > (after.created_at, after.id))
     return session.scalars(query.order_by(Post.created_at, Post.id).limit(limit)).all()
 
 
 def keep_revision(
-    session: Session, post: Post, *, by: Person | None, now: datetime, request: str | None = None
+    session: Session,
+    post: Post,
+    *,
+    kind: str,
+    by: Person | None,
+    now: datetime,
+    request: str | None = None,
 ) -> None:
-    """Save the post's present words as its next revision."""
+    """Save the post's present words as its next revision, of a kind that `Revision` lists.
+
+    It takes the place of an autosave by the same person just before it: a burst of typing leaves
+    one revision. Its number is new all the same, so that whoever saw the other one is told.
+    """
+    last = revision(session, post, post.revision)
+    if by and last and (last.kind, last.saved_by_id) == ("autosaved", by.id):
+        session.delete(last)
     post.revision += 1
     post.updated_at = now
     session.add(
         Revision(
             post_id=post.id,
             number=post.revision,
-            headline=post.headline,
-            text=post.text,
-            byline=post.byline,
+            kind=kind,
             request=request,
             saved_at=now,
             saved_by_id=by.id if by else None,
+            **kept(post),
         )
     )
 
 
+def kept(post: Post | Revision) -> dict[str, Any]:
+    """What a revision keeps: the words, and the picture with its own."""
+    return {field: getattr(post, field) for field in KEPT}
+
+
+def as_wanted(version: Post | Revision) -> dict[str, Any]:
+    """What `put` is asked for to bring back these words and this picture."""
+    wanted = kept(version)
+    return {"picture": wanted.pop("picture_id"), **wanted}
+
+
 def revision(session: Session, post: Post, number: int) -> Revision | None:
     """One saved version of a post."""
-    return session.get(Revision, (post.id, number))
+    return session.get(Revision, (post.id, number), options=[joinedload(Revision.saved_by)])
 
 
 def check_writable(coverage: Coverage) -> None:
@@ -192,7 +214,11 @@ def _make(
         created_at=now,
         updated_at=now,
     )
-    session.add(post)
+    try:
+        with session.begin_nested():
+            session.add(post)
+    except IntegrityError as error:  # another coverage got it at the same moment
+        raise PostElsewhere from error
     _change(session, coverage, post, {"status": "draft", **wanted}, request, by=by, now=now)
     return Put(_get(session, post_id) or post, is_new=True, is_changed=True)
 
@@ -209,10 +235,12 @@ def _change(
 ) -> None:
     status = _status(post, wanted)
     _check_allowed(session, coverage, post, status, by)
-    before = (post.headline, post.text, post.byline, post.status)
+    before = (post.status, kept(post))
+    was_public = post.status == "published"
+    media.place(session, coverage, post, wanted)
     _set_words(post, wanted)
     _set_times(post, wanted)
-    if post.status != "published":
+    if not was_public:
         releases.plan(coverage, post, status, by=by, now=now)
     session.flush()
     marked = [
@@ -220,21 +248,36 @@ def _change(
         for name, kind in _MARKS.items()
         if wanted.get(name) is not None
     ]
-    keep_revision(session, post, by=by, now=now, request=request)
-    if releases.is_due(coverage, post, now):
+    is_due = releases.is_due(coverage, post, now)
+    kind = _kind(post, wanted, was_public=was_public, is_due=is_due)
+    keep_revision(session, post, kind=kind, by=by, now=now, request=request)
+    if is_due:
         releases.release(session, coverage, post, now=now)
-    elif any(marked) or before != (post.headline, post.text, post.byline, post.status):
+    elif any(marked) or before != (post.status, kept(post)):
         telling.tell(session, coverage, post, now=now)
     else:
         telling.tell(session, coverage, post, now=now, kinds=())
+
+
+def _kind(post: Post, wanted: Mapping[str, Any], *, was_public: bool, is_due: bool) -> str:
+    """Of which kind the revision is."""
+    if was_public:
+        return "amended"
+    if is_due:
+        return "published"
+    return "autosaved" if wanted.get("autosave") else _KIND_OF[post.status]
 
 
 def _status(post: Post, wanted: Mapping[str, Any]) -> str:
     status = str(wanted.get("status") or post.status)
     if post.status == "withdrawn":
         raise PostWithdrawn
+    if post.status == "discarded":
+        raise PostDiscarded
     if status not in ASKABLE:
         raise UnknownStatus(status=status, known=", ".join(ASKABLE), field="status")
+    if wanted.get("autosave") and (post.status, status) != ("draft", "draft"):
+        raise NotADraft
     return status
 
 
@@ -263,8 +306,9 @@ def _set_words(post: Post, wanted: Mapping[str, Any]) -> None:
         post.headline = words.line(wanted["headline"], "headline")
     if wanted.get("byline") is not None:
         post.byline = words.line(wanted["byline"], "byline", limit=words.NAME)
-    if post.status == "published" and not (post.text or post.headline):
-        raise Missing(field="text")
+    if post.status == "published":
+        text.check_readable(post.headline, post.text)
+        media.check_described(post)
 
 
 def _set_times(post: Post, wanted: Mapping[str, Any]) -> None:
@@ -279,7 +323,7 @@ def _set_times(post: Post, wanted: Mapping[str, Any]) -> None:
 
 
 def _get(session: Session, post_id: UUID) -> Post | None:
-    return session.get(Post, post_id, options=WHOLE, populate_existing=True)
+    return session.get(Post, post_id, options=AT_THE_DESK, populate_existing=True)
 
 
 def _check_seen(post: Post, seen: int | None) -> None:
@@ -289,18 +333,18 @@ def _check_seen(post: Post, seen: int | None) -> None:
         raise Stale(revision=post.revision)
 
 
-def _was_asked(session: Session, post: Post, request: str) -> bool:
-    return (
-        session.scalar(
-            select(Revision.number)
-            .where(Revision.post_id == post.id, Revision.request == request)
-            .limit(1)
+def _was_asked(session: Session, post: Post, request: str, seen: int | None) -> bool:
+    """Whether this is asked for once more. Who has seen the present revision, and asks for what
+    was before it, wants to go back to that."""
+    last = session.scalar(
+        select(func.max(Revision.number)).where(
+            Revision.post_id == post.id, Revision.request == request
         )
-        is not None
     )
+    return last is not None and (last == post.revision or seen != post.revision)
 
 
 def _digest(wanted: Mapping[str, Any]) -> str:
     """The same for the same wishes, whatever order they came in."""
-    spelled = json.dumps(wanted, sort_keys=True, default=lambda value: value.isoformat())
+    spelled = json.dumps(wanted, sort_keys=True, default=str)
     return hashlib.sha256(spelled.encode()).hexdigest()

@@ -5,17 +5,18 @@ instant. The later of `scheduled_at` and `embargoed_until` counts; before the op
 out, and a post without a time waits for just that.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from depesche.errors import Missing
-from depesche.newsroom import coverages, telling
+from depesche.newsroom import coverages, media, telling, text
 from depesche.newsroom.models import Coverage, Person, Post
 from depesche.newsroom.ticker import WHOLE
+
+AT_ONCE: Final = datetime.min.replace(tzinfo=UTC)
 
 
 def plan(coverage: Coverage, post: Post, status: str, *, by: Person, now: datetime) -> None:
@@ -25,10 +26,10 @@ def plan(coverage: Coverage, post: Post, status: str, *, by: Person, now: dateti
     if status in {"draft", "submitted"}:
         post.status = status
         return
-    if not (post.text or post.headline):
-        raise Missing(field="text")
+    text.check_readable(post.headline, post.text)
+    media.check_described(post)
     if not times and coverage.status != "announced":
-        if status == "scheduled":
+        if status == "scheduled" and post.status != "scheduled":  # one that is waits no longer
             raise Missing(field="scheduled_at")
         post.due_at = now
     post.status, post.published_by_id = "scheduled", by.id
@@ -52,31 +53,37 @@ def release(session: Session, coverage: Coverage, post: Post, *, now: datetime) 
     telling.tell(session, coverage, post, now=now)
 
 
-def release_due(session: Session, *, now: datetime) -> Sequence[Post]:
-    """Release what is due in every open coverage, in the order it falls due."""
+def release_next(session: Session, *, now: datetime) -> Post | None:
+    """Release the post of an open coverage that fell due first; None when none is due.
+
+    One at a time, so that a burst at the opening keeps nobody else waiting.
+    """
     is_due = Post.due_at.is_(None) | (Post.due_at <= now)
-    open_coverages = _waiting(Coverage).where(is_due).order_by(Coverage.id)
-    released: list[Post] = []
-    for coverage in session.scalars(open_coverages.with_for_update(of=Coverage)).unique().all():
-        due = session.scalars(
-            select(Post)
-            .where(Post.coverage_id == coverage.id, Post.status == "scheduled", is_due)
-            .order_by(Post.due_at.nulls_first(), Post.updated_at, Post.created_at)
-            .options(*WHOLE)
-            .execution_options(populate_existing=True)
-        )
-        for post in due.all():
-            release(session, coverage, post, now=now)
-            released.append(post)
-    return released
+    first = (Post.due_at.nulls_first(), Post.updated_at, Post.created_at)
+    coverage = session.scalar(
+        _waiting(Coverage).where(is_due).order_by(*first).limit(1).with_for_update(of=Coverage)
+    )
+    if coverage is None:
+        return None
+    post = session.scalar(
+        select(Post)
+        .where(Post.coverage_id == coverage.id, Post.status == "scheduled", is_due)
+        .order_by(*first)
+        .limit(1)
+        .options(*WHOLE)
+        .execution_options(populate_existing=True)
+    )
+    if post is not None:  # another server may have been faster
+        release(session, coverage, post, now=now)
+    return post
 
 
 def next_due(session: Session) -> datetime | None:
-    """When the next waiting post of an open coverage falls due; long ago for one without time."""
+    """When the next waiting post of an open coverage falls due; AT_ONCE for one without time."""
     row = session.execute(
         _waiting(Post.due_at).order_by(Post.due_at.nulls_first()).limit(1)
     ).first()
-    return None if row is None else row[0] or datetime.min.replace(tzinfo=UTC)
+    return None if row is None else row[0] or AT_ONCE
 
 
 def _waiting(what: Any) -> Select[Any]:

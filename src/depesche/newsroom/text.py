@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -106,7 +107,7 @@ def check_readable(headline: str, text: str) -> None:
     """Raise Missing or NothingToRead where readers would get nothing to see."""
     if not (headline or text):
         raise Missing(field="text")
-    if not _is_visible(headline + plain(parse(text, "en"))):
+    if not (_is_visible(headline) or any(map(_shows, parse(text, "en")))):
         raise NothingToRead(field="text")
 
 
@@ -246,6 +247,17 @@ def _link(target: str, inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def _dashes(value: str) -> str:
     value = re.sub(r"(?<![-\w])---?(?!-)|(?<=\s)-(?=\s)", "–", value)
     return value.replace("...", "…")
+
+
+def _shows(block: Block) -> bool:
+    """Whether anything in it can be seen, its form apart."""
+    match block:
+        case Paragraph(inlines):
+            return _is_visible(plain_inlines(inlines))
+        case Quote(blocks):
+            return any(map(_shows, blocks))
+        case Items(items):
+            return any(map(_shows, chain.from_iterable(items)))
 
 
 def _is_visible(value: str) -> bool:

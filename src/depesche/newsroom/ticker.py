@@ -5,14 +5,14 @@ Only published and withdrawn posts come out of here: drafts and embargoes end in
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from depesche.errors import NotFound
-from depesche.newsroom.models import Coverage, Mark, Post
+from depesche.newsroom.models import Coverage, Mark, Picture, Post
 
 PAGE: Final = 30
 ABOVE: Final = 3  # newer posts shown above the one a permalink leads to
@@ -22,6 +22,7 @@ PUBLIC: Final = ("published", "withdrawn")
 WHOLE: Final = (
     joinedload(Post.coverage),
     joinedload(Post.author),
+    joinedload(Post.picture),
     joinedload(Post.withdrawal),
     selectinload(Post.marks),
     selectinload(Post.corrections),
@@ -68,23 +69,28 @@ def public_post(session: Session, coverage: Coverage, post_id: UUID) -> Post:
     return post
 
 
+def public_picture(session: Session, key: str) -> Picture:
+    """The picture that a published post shows now, by its public name. Raises NotFound."""
+    picture = session.scalar(select(Picture).where(Picture.key == key))
+    if picture is None or not is_shown(session, picture):
+        raise NotFound
+    return picture
+
+
+def is_shown(session: Session, picture: Picture) -> bool:
+    """Whether readers see this picture now."""
+    shown = exists().where(Post.picture_id == picture.id, Post.status == "published")
+    return session.scalar(select(shown)) or False
+
+
 def marked(session: Session, coverage: Coverage, kind: str) -> Sequence[Post]:
     """The published posts that carry this mark, newest first."""
-    return session.scalars(
-        _public(coverage)
-        .where(Post.status == "published", _carries(kind))
-        .order_by(Post.position.desc())
-    ).all()
+    return session.scalars(_marked(session, coverage, kind)).all()
 
 
 def summary(session: Session, coverage: Coverage) -> Post | None:
     """The newest published post that sums up so far."""
-    return session.scalar(
-        _public(coverage)
-        .where(Post.status == "published", _carries("summary"))
-        .order_by(Post.position.desc())
-        .limit(1)
-    )
+    return session.scalar(_marked(session, coverage, "summary").limit(1))
 
 
 def count(session: Session, coverage: Coverage) -> int:
@@ -131,5 +137,12 @@ def _public(coverage: Coverage) -> Select[Post]:
     )
 
 
-def _carries(kind: str) -> Any:
-    return exists().where(Mark.post_id == Post.id, Mark.kind == kind, Mark.removed_at.is_(None))
+def _marked(session: Session, coverage: Coverage, kind: str) -> Select[Post]:
+    """From the few marks to their posts: asked the other way, a database walks the whole ticker."""
+    carrying = session.scalars(
+        select(Mark.post_id).where(
+            Mark.coverage_id == coverage.id, Mark.kind == kind, Mark.removed_at.is_(None)
+        )
+    ).all()
+    marked = select(Post).where(Post.id.in_(carrying), Post.status == "published")
+    return marked.order_by(Post.position.desc()).options(*WHOLE)

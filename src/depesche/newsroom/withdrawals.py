@@ -1,12 +1,16 @@
 """Withdrawals: a post is taken back, and a notice remains in its place."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import AlreadyWithdrawn, PostNotPublic
+from depesche.errors import AlreadyWithdrawn, PostNotPublic, TooLateToUndo
 from depesche.newsroom import marks, people, posts, telling, words
 from depesche.newsroom.models import Coverage, Person, Post, Withdrawal
+
+GRACE: Final = timedelta(minutes=2)  # for which a publication can be undone
 
 
 def withdraw(
@@ -34,3 +38,40 @@ def withdraw(
     session.expire(post, ["withdrawal"])
     telling.tell(session, coverage, post, now=now)
     return withdrawal
+
+
+def undo(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    *,
+    notice: str,
+    draft_id: UUID,
+    by: Person,
+    now: datetime,
+) -> Post:
+    """Take back what has just been published, and return its words and marks as a new draft.
+
+    Readers may have seen it, so it is a withdrawal with a notice like any other. Doing it twice
+    under the same `draft_id` is doing it once.
+
+    Raises TooLateToUndo, CoverageEnded and what `withdraw` raises.
+    """
+    if post.status == "withdrawn":
+        withdraw(session, coverage, post, notice=notice, by=by, now=now)
+        return posts.find(session, coverage, draft_id)
+    if post.published_at is not None and now > post.published_at + GRACE:
+        raise TooLateToUndo
+    kinds = {mark.kind for mark in post.marks}
+    withdraw(session, coverage, post, notice=notice, by=by, now=now)
+    return posts.put(
+        session,
+        coverage,
+        draft_id,
+        by=by,
+        now=now,
+        **posts.as_wanted(post),
+        pinned="pin" in kinds,
+        key_event="key_event" in kinds,
+        summary="summary" in kinds,
+    ).post

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from depesche.reader import coverage, following, front, health
+from depesche.reader import coverage, following, front, health, pictures
 
 router = APIRouter(include_in_schema=False)
-for room in (front, coverage, following, health):
+for room in (front, coverage, following, pictures, health):
     router.include_router(room.router)

@@ -8,7 +8,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
+from depesche import clock
 from depesche.errors import TooMany, Unreadable
+from depesche.live import channels
 from depesche.live.frames import Frame, frame
 from depesche.newsroom import changes, coverages
 from depesche.rendering import wire
@@ -24,14 +26,15 @@ TRY_AGAIN = 10  # seconds
 @router.get("/live/{slug}/stream")
 async def stream(request: Request, slug: str, house: House) -> Response:
     """Changes as they happen, after the number the reader has seen."""
-    coverage_id = await run_in_threadpool(_public_id, house, slug)
+    coverage_id, edition = await run_in_threadpool(_public_log, house, slug)
     if house.hub.is_full:
         raise TooMany(seconds=TRY_AGAIN)
 
     def catch_up(after: int) -> Sequence[Frame]:
         return [frame(change) for change in _changes(house, slug, after, sse.REPLAY)[1]]
 
-    return sse.EventStream((coverage_id, "reader"), sse.asked_for(request), house, catch_up)
+    after = sse.asked_for(request, edition)
+    return sse.EventStream(channels.reader(coverage_id), after, house, catch_up)
 
 
 @router.get("/live/{slug}/changes")
@@ -40,6 +43,8 @@ def changes_after(request: Request, slug: str, house: House, after: str = "0") -
     seen = sse.number(after)
     if seen == sse.UNREADABLE:
         raise Unreadable(reason="after must be a sequence, such as 0 or 17", field="after")
+    if sse.is_of_another(request, _public_log(house, slug)[1]):
+        return _answer(request, {"sequence": 0, "changes": [], "more": False})
     newest, found = _changes(house, slug, seen, FULL)
     is_full = len(found) == FULL
     content = {
@@ -47,17 +52,22 @@ def changes_after(request: Request, slug: str, house: House, after: str = "0") -
         "changes": found,
         "more": is_full and found[-1]["sequence"] < newest,
     }
-    return caching.shared(
-        request,
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")),
-        "application/json",
-        caching=caching.SETTLED if is_full else caching.NEWEST,
-    )
+    return _answer(request, content, caching.SETTLED if is_full else caching.NEWEST)
 
 
-def _public_id(house: Rooms, slug: str) -> int:
+def _answer(request: Request, content: dict[str, Any], keeping: str = caching.NEWEST) -> Response:
+    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    answer = caching.shared(request, said, "application/json", caching=keeping)
+    if keeping == caching.NEWEST:  # a page that a browser has kept learns what time it is
+        answer.headers["Depesche-Time"] = f"{clock.now().isoformat()};rate={clock.rate()}"
+    return answer
+
+
+def _public_log(house: Rooms, slug: str) -> tuple[int, str]:
+    """Whose log it is, and in which edition."""
     with house.store.reading() as session:
-        return coverages.public(session, slug).id
+        coverage = coverages.public(session, slug)
+        return coverage.id, coverage.edition
 
 
 def _changes(house: Rooms, slug: str, after: int, limit: int) -> tuple[int, list[dict[str, Any]]]:

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from depesche.newsroom import text
-from depesche.rendering import moments, prose, translations
+from depesche.rendering import moments, pictures, prose, translations
 
 LANGUAGES = ("de", "en")
 _STATIC = Path(__file__).parents[1] / "static"
@@ -58,10 +58,13 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
                 moments.spoken_time,
                 moments.day,
                 moments.short_day,
+                moments.date,
+                moments.short_date,
                 moments.zone_label,
             )
         },
         "place_of": moments.place_of,
+        "picture_attributes": pictures.attributes,
     }
     environment.globals |= {"language": language, "asset": asset, **everywhere}
     return environment

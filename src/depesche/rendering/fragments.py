@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import posts, ticker
+from depesche.newsroom import posts, ticker, withdrawals
 from depesche.newsroom.models import Change, Coverage, Post
 from depesche.rendering.environment import Templates
 
@@ -35,33 +35,50 @@ class Fragments:
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
 
-    def of_change(self, session: Session, coverage: Coverage, change: Change) -> Fragment:
-        """The object of a `put`, as it is now."""
+    def of_change(
+        self, session: Session, coverage: Coverage, change: Change, language: str
+    ) -> Fragment:
+        """The object of a `put`, as it is now; at the desk in that language."""
+        is_of_desk = change.audience == "desk"
         if change.kind == "coverage":
-            return self.coverage(coverage, change.audience)
+            return self.desk_head(coverage, language) if is_of_desk else self.coverage(coverage)
         post_id = UUID(change.object_id)
-        if change.audience == "desk":
-            return self.desk_post(coverage, posts.find(session, coverage, post_id))
+        if is_of_desk:
+            return self.desk_post(coverage, posts.find(session, coverage, post_id), language)
         return self.of_post(change.kind, coverage, ticker.public_post(session, coverage, post_id))
 
-    def of_post(self, kind: str, coverage: Coverage, post: Post) -> Fragment:
-        """What readers see of a post: itself, its pin, its line among the key events …"""
+    def of_post(
+        self, kind: str, coverage: Coverage, post: Post, *, at_desk: bool = False
+    ) -> Fragment:
+        """What readers see of a post: itself, its pin, its line among the key events …
+
+        At the desk, its picture comes from where it need not be public.
+        """
         drawn = self._templates.render(
-            _TEMPLATES[kind], coverage.language, coverage=coverage, post=post
+            _TEMPLATES[kind], coverage.language, coverage=coverage, post=post, at_desk=at_desk
         )
         return Fragment(post.position or "", drawn.strip())
 
-    def desk_post(self, coverage: Coverage, post: Post) -> Fragment:
-        """The post's row at the desk, in the language of the coverage's newsroom."""
+    def desk_post(self, coverage: Coverage, post: Post, language: str) -> Fragment:
+        """The post's row at the desk, in the language of whoever sits there."""
         moment = post.published_at or post.created_at
         position = f"{moment:%Y%m%dT%H%M%S.%f}-{post.id}"
         drawn = self._templates.render(
-            "desk/post.html", coverage.language, coverage=coverage, post=post, position=position
+            "desk/post.html",
+            language,
+            coverage=coverage,
+            post=post,
+            position=position,
+            undoable_until=post.published_at and post.published_at + withdrawals.GRACE,
         )
         return Fragment(position, drawn.strip())
 
-    def coverage(self, coverage: Coverage, audience: str = "reader") -> Fragment:
-        """The head of the page."""
-        name = {"reader": "reader/head.html", "desk": "desk/head.html"}[audience]
-        drawn = self._templates.render(name, coverage.language, coverage=coverage)
+    def coverage(self, coverage: Coverage) -> Fragment:
+        """The head of the page that readers see."""
+        drawn = self._templates.render("reader/head.html", coverage.language, coverage=coverage)
+        return Fragment("", drawn.strip())
+
+    def desk_head(self, coverage: Coverage, language: str) -> Fragment:
+        """The head of the coverage at the desk."""
+        drawn = self._templates.render("desk/head.html", language, coverage=coverage)
         return Fragment("", drawn.strip())

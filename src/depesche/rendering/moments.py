@@ -29,6 +29,17 @@ def short_day(moment: datetime, zone: str, language: str) -> str:
     return format_date(local(moment, zone), form, locale=_locale(language))
 
 
+def date(moment: datetime, zone: str, language: str) -> str:
+    """The date with its year: 15. August 2025."""
+    return format_date(local(moment, zone), "long", locale=_locale(language))
+
+
+def short_date(moment: datetime, zone: str, language: str) -> str:
+    """The same where there is little room: 15. Aug. 2025."""
+    form = {"de": "d. MMM y", "en": "d MMM y"}[language]
+    return format_date(local(moment, zone), form, locale=_locale(language))
+
+
 def place_of(zone: str) -> str:
     """The city that names a zone: Anchorage."""
     return zone.rpartition("/")[2].replace("_", " ")

@@ -9,9 +9,12 @@ from depesche.rendering.fragments import Fragments
 
 
 def change(
-    session: Session, coverage: Coverage, line: Change, fragments: Fragments
+    session: Session, coverage: Coverage, line: Change, fragments: Fragments, language: str = ""
 ) -> dict[str, Any]:
-    """`{sequence, at, kind, id, verb, position, html}`; position and html only with `put`."""
+    """`{sequence, at, kind, id, verb, position, html}`; position and html only with `put`.
+
+    `language` is that of whoever sits at the desk; readers get the coverage's.
+    """
     common = {
         "sequence": line.sequence,
         "at": line.at.isoformat(timespec="milliseconds"),
@@ -22,5 +25,5 @@ def change(
         return {**common, "verb": "superseded"}
     if line.verb == "remove":
         return {**common, "verb": "remove"}
-    drawn = fragments.of_change(session, coverage, line)
+    drawn = fragments.of_change(session, coverage, line, language or coverage.language)
     return {**common, "verb": "put", "position": drawn.position, "html": drawn.html}

@@ -5,19 +5,22 @@ lock at once (BEGIN IMMEDIATE), so that two writers queue instead of failing hal
 PostgreSQL a reader sees one snapshot. Listeners hear of a change only after it is committed.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
-Channel = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which log has grown
-Listener = Callable[[frozenset[Channel]], None]
+Log = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which log has grown
+Listener = Callable[[frozenset[Log]], None]
 
 BUSY_SECONDS = 15
 CONNECT_SECONDS = 10
+APPLICATION = "depesche"  # as PostgreSQL lists its connections
+POOL_SECONDS = 10  # how long to wait for a connection that somebody else uses
 
 
 class Store:
@@ -63,10 +66,13 @@ class Store:
 
 
 def _sqlite(url: str) -> Engine:
+    _keep_private(make_url(url).database)
     engine = create_engine(
         url,
         pool_size=20,
         max_overflow=40,
+        pool_timeout=POOL_SECONDS,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
     )
 
@@ -87,11 +93,19 @@ def _sqlite(url: str) -> Engine:
     return engine
 
 
+def _keep_private(file: str | None) -> None:
+    """Make the file for nobody else to read; SQLite gives its -wal and -shm the same mode."""
+    with suppress(OSError):  # whoever opens it will say so
+        os.close(os.open(file or os.devnull, os.O_CREAT | os.O_RDONLY, 0o600))
+
+
 def _postgresql(url: str) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=30,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
+        pool_timeout=POOL_SECONDS,
+        hide_parameters=True,  # they are what people wrote, and no log may hold it
+        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": APPLICATION},
     )

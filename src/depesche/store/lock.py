@@ -27,6 +27,19 @@ def held(directory: Path) -> Iterator[None]:
         yield
 
 
+def holder(directory: Path) -> str | None:
+    """The process that holds this directory; empty where it is not known, None without one."""
+    try:
+        with (directory / "serve.lock").open("r") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip()
+    except FileNotFoundError:
+        pass
+    return None
+
+
 def _taken(directory: Path, process: str) -> str:
     who = f" (process {process})" if process else ""
     return (

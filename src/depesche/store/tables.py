@@ -9,6 +9,9 @@ from sqlalchemy.orm import DeclarativeBase
 
 from depesche.store.types import Instant
 
+# Of a table whose rows end with the evening, such as sign-ins: no backup holds them.
+FLEETING: dict[str, Any] = {"fleeting": True}
+
 
 class Table(DeclarativeBase):
     metadata = MetaData(

@@ -2,27 +2,34 @@
 
 import json
 import logging
+import secrets
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from depesche import metrics
 from depesche.errors import (
     DepescheError,
+    DiskFull,
     Invalid,
     NotFound,
     NotSignedIn,
+    TooLarge,
     TooMany,
+    TooSlow,
     Unavailable,
+    Unexpected,
     Unreadable,
 )
+from depesche.store.troubles import AWAY, is_full
 from depesche.web.rooms import Rooms
 
 log = logging.getLogger(__name__)
@@ -33,12 +40,14 @@ def install(app: FastAPI) -> None:
     app.exception_handler(DepescheError)(answer)
     app.exception_handler(HTTPException)(_answer_http)
     app.exception_handler(RequestValidationError)(_answer_unreadable)
-    app.exception_handler(OperationalError)(_answer_unavailable)
+    for away in AWAY:
+        app.exception_handler(away)(_answer_unavailable)
+    app.exception_handler(OSError)(_answer_machine)
     app.exception_handler(IntegrityError)(_answer_collision)
 
 
 class LastResort:
-    """Middleware for what nobody expected: logged here, told without any detail.
+    """Middleware for what nobody expected: logged under a number, told by that number alone.
 
     It also answers errors raised by other middleware.
     """
@@ -62,8 +71,9 @@ class LastResort:
         except DepescheError as error:
             response = answer(Request(scope, receive), error)
         except Exception:
-            log.exception("%s %s failed", scope["method"], scope["path"])
-            response = answer(Request(scope, receive), DepescheError())
+            incident = secrets.token_hex(4)
+            log.exception("incident %s", incident)
+            response = answer(Request(scope, receive), Unexpected(incident=incident))
         else:
             return
         if not started:
@@ -73,30 +83,42 @@ class LastResort:
 def answer(request: Request, error: DepescheError) -> Response:
     """The error in the form and the language that the asker understands."""
     rooms: Rooms = request.app.state.rooms
-    headers = {"Cache-Control": "no-store"}
-    if isinstance(error, TooMany | Unavailable):
-        headers["Retry-After"] = str(error.facts.get("seconds", 5))
+    metrics.REFUSALS.labels(error.code).inc()
     if _is_program(request):
-        return _problem(request, error, rooms, headers)
-    if isinstance(error, NotSignedIn) and request.method == "GET":
+        return _problem(request, error, rooms)
+    at_the_desk = request.url.path == "/desk" or request.url.path.startswith("/desk/")
+    if isinstance(error, NotSignedIn) and at_the_desk and request.method in {"GET", "HEAD"}:
         asked = urlencode({"next": request.url.path})
-        return RedirectResponse(f"/desk/sign-in?{asked}", status_code=303, headers=headers)
+        location = f"/desk/sign-in?{asked}"
+        return RedirectResponse(location, status_code=303, headers=headers(error))
     language = _language(request, rooms)
     page = rooms.templates.render(
         "error/error.html",
         language,
         sentence=error.sentence(rooms.templates.gettext(language)),
         status=error.status,
+        at_the_desk=at_the_desk,
     )
-    return Response(page, error.status, headers, media_type="text/html")
+    return Response(page, error.status, headers(error), media_type="text/html")
 
 
-def _problem(
-    request: Request, error: DepescheError, rooms: Rooms, headers: dict[str, str]
-) -> Response:
+def headers(error: DepescheError) -> dict[str, str]:
+    """What goes with the error, whoever asks."""
+    told = {"Cache-Control": "no-store"}
+    if isinstance(error, TooMany | Unavailable):
+        told["Retry-After"] = str(error.facts.get("seconds", 5))
+    if isinstance(error, TooLarge | TooSlow):
+        told["Connection"] = "close"  # what is still to come is not wanted
+    if "revision" in error.facts:
+        told["ETag"] = f'"{error.facts["revision"]}"'
+    return told
+
+
+def _problem(request: Request, error: DepescheError, rooms: Rooms) -> Response:
+    told = headers(error)
     is_api = request.url.path.startswith("/api/")
     if is_api and isinstance(error, NotSignedIn):
-        headers["WWW-Authenticate"] = "Bearer"
+        told["WWW-Authenticate"] = "Bearer"
     language = "en" if is_api else _language(request, rooms)
     content = {
         "type": f"about:blank#{error.code}",
@@ -107,10 +129,17 @@ def _problem(
     }
     if isinstance(error, Invalid) and error.field:
         content["field"] = error.field
+        if error.field not in {*request.path_params, *request.query_params}:
+            content["errors"] = [{"pointer": _pointer(error.field), "detail": content["detail"]}]
     if "revision" in error.facts:
         content["revision"] = error.facts["revision"]
-        headers["ETag"] = f'"{content["revision"]}"'
-    return _Json(content, error.status, headers, media_type="application/problem+json")
+    return _Json(content, error.status, told, media_type="application/problem+json")
+
+
+def _pointer(field: str) -> str:
+    """The field as a JSON pointer into the body (RFC 6901), in the form of a URI fragment."""
+    steps = (step.replace("~", "~0").replace("/", "~1") for step in field.split("."))
+    return "#/" + "/".join(quote(step, safe="~", errors="replace") for step in steps)
 
 
 class _Json(JSONResponse):
@@ -167,12 +196,25 @@ def _answer_unreadable(request: Request, error: RequestValidationError) -> Respo
     return answer(request, Unreadable(reason=reason, field=field or None))
 
 
-def _answer_unavailable(request: Request, error: OperationalError) -> Response:
-    log.error("the database does not answer: %s", error.orig)
+def _answer_unavailable(request: Request, error: SQLAlchemyError) -> Response:
+    reason = getattr(error, "orig", None) or error
+    if is_full(error):
+        log.error("the disk is full", extra={"reason": str(reason)})
+        return answer(request, DiskFull())
+    log.error("the database does not answer", extra={"reason": str(reason)})
     return answer(request, Unavailable(seconds=2))
+
+
+def _answer_machine(request: Request, error: OSError) -> Response:
+    """A disk without room is told of; anything else is what nobody expected."""
+    if not is_full(error):
+        raise error
+    log.error("the disk is full", extra={"reason": str(error.strerror)})
+    return answer(request, DiskFull())
 
 
 def _answer_collision(request: Request, error: IntegrityError) -> Response:
     """Two made the same thing at the same moment: whoever asks again finds it made."""
-    log.warning("two wrote the same thing at once: %s", error.orig)
+    said = str(error.orig).partition("\n")[0]  # what follows quotes the row
+    log.warning("two wrote the same thing at once", extra={"reason": said})
     return answer(request, Unavailable(seconds=1))

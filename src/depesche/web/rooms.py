@@ -5,22 +5,26 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from depesche.files.blobs import Blobs
 from depesche.live.hub import Hub
 from depesche.live.tail import Tail
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
 from depesche.store.engine import Store
+from depesche.web.darkroom import Darkroom
 
 
 @dataclass(frozen=True)
 class Rooms:
     settings: Settings
     store: Store
+    files: Blobs
     templates: Templates
     fragments: Fragments
     hub: Hub
     tail: Tail
+    darkroom: Darkroom
 
 
 def _rooms(request: Request) -> Rooms:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from depesche.newsroom.models import Person
 from depesche.settings import Settings
 from newsdesk import Newsdesk
+from wire import Wire
 
 
 @pytest.fixture
@@ -58,6 +59,11 @@ class Editor:
         """It is in the list of posts, or comes by itself."""
         expect(self.page.locator(".rows")).to_contain_text(text)
 
+    def kept(self) -> str:
+        """What this browser keeps of posts."""
+        of_posts = "Object.entries(localStorage).filter(([key]) => !key.includes('byline'))"
+        return str(self.page.evaluate(f"JSON.stringify({of_posts})"))
+
     def typed(self) -> str:
         return self.page.locator("[name=text]").input_value()
 
@@ -81,6 +87,20 @@ def sits(site: str, newsdesk: Newsdesk, browsing: Callable[..., object]) -> Iter
 
     yield sit
     assert [error for editor in editors for error in editor.errors] == []
+
+
+@pytest.fixture
+def through(wire: Wire, newsdesk: Newsdesk, browsing: Callable[..., object]) -> Sits:
+    """`through(newsdesk.jonas)` is Jonas at the desk, behind a wire that can be cut."""
+
+    def sit(person: Person) -> Editor:
+        context = browsing()
+        cookie = {"name": "depesche", "value": newsdesk.signs_in(person), "url": wire.url}
+        context.add_cookies([cookie])  # type: ignore[attr-defined]
+        editor = Editor(context.new_page())  # type: ignore[attr-defined]
+        return editor.sits_at(f"{wire.url}/desk/coverages/{newsdesk.slug}")
+
+    return sit
 
 
 def _visits(editor: Editor, url: str) -> Editor:

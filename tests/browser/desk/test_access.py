@@ -65,9 +65,49 @@ def test_the_composer_and_its_dialogs_are_accessible(
     _check(mara.page)
     mara.presses("Escape", "?")
     _check(mara.page)
-    mara.presses("Escape", "j", "c")
+    mara.presses("Escape")
+    mara.page.locator(".row[data-status=published]").focus()
+    mara.presses("c")
     mara.page.wait_for_selector("[name=note]:visible")
     _check(mara.page)
     mara.presses("Escape", "w")
     mara.page.wait_for_selector("#withdraw[open]")
     _check(mara.page)
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_versions_menus_and_what_the_list_asks_are_accessible(
+    newsdesk: Newsdesk, sits: Any, scheme: str, width: int
+) -> None:
+    newsdesk.opens("The summit", language="en")
+    newsdesk.corrects(newsdesk.publishes("At seven.", headline="A start"), "At eight.")
+    newsdesk.sends_back(newsdesk.submits("Again."), "Who says so?")
+    newsdesk.submits("A proposal.")
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    mara = sits(newsdesk.mara, **options)
+    mara.page.locator(".row[data-status=submitted] .more summary").click()
+    _check(mara.page)
+    mara.page.locator(".row[data-status=submitted]").focus()
+    mara.presses("b")
+    _check(mara.page)
+    mara.presses("Escape", "t")
+    _check(mara.page)
+    mara.presses("Escape")
+    mara.page.locator(".row[data-status=published]").focus()
+    mara.presses("v")
+    mara.page.wait_for_selector("ins")
+    _check(mara.page)
+
+
+def test_accounts_are_accessible(newsdesk: Newsdesk, sits: Any, site: str, scheme: str) -> None:
+    newsdesk.signs_in(newsdesk.ada)
+    ada = sits(newsdesk.ada, "/desk/account", color_scheme=scheme, **PHONE)
+    _check(ada.page)
+    ada.page.fill("[name=present]", "wrong")
+    ada.page.fill("[name=password]", "a long enough one")
+    ada.presses("Enter")
+    ada.page.wait_for_selector("[role=alert]")
+    _check(ada.page)
+    for path in ("/desk/people", f"/desk/people/{newsdesk.jonas.id}", "/desk/nirgends"):
+        ada.page.goto(f"{site}{path}")
+        _check(ada.page)

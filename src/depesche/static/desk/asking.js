@@ -5,14 +5,23 @@ import { sentence } from "./sentences.js";
 
 const PATIENCE = 15_000; // milliseconds
 
+/**
+ * @typedef {{body?: unknown, revision?: number | null, signal?: AbortSignal | undefined, keepalive?: boolean}} More
+ *   `revision` is the one that was seen; `keepalive`: it goes on when the page is left
+ */
+
 /** What the newsroom said no to; status 0 where it could not be reached at all. */
 export class Refusal extends Error {
-  /** @param {number} status @param {{detail?: string, code?: string, field?: string}} [problem] */
-  constructor(status, problem = {}) {
+  /**
+   * @param {number} status @param {{detail?: string, code?: string, field?: string}} [problem]
+   * @param {string | null} [wait] how many seconds to wait before the next try
+   */
+  constructor(status, problem = {}, wait = null) {
     super(problem.detail ?? "");
     this.status = status;
     this.code = problem.code ?? "";
     this.field = problem.field ?? "";
+    this.seconds = Number(wait) || 0;
   }
 
   /** Whether it may have been done all the same: nobody answered, or nobody sensible. */
@@ -20,9 +29,14 @@ export class Refusal extends Error {
     return this.status === 0 || this.status >= 500;
   }
 
+  /** Whether the same thing may well go through in a moment. */
+  get isPassing() {
+    return this.isOpen || this.status === 429;
+  }
+
   /** What happened, in a sentence. */
   get sentence() {
-    if (this.isOpen) return sentence("unreachable");
+    if (this.isOpen && this.code !== "disk-full") return sentence("unreachable");
     return this.status === 401 ? sentence("signed-out") : this.message;
   }
 }
@@ -30,22 +44,28 @@ export class Refusal extends Error {
 /**
  * @param {"GET" | "PUT" | "POST" | "DELETE"} method
  * @param {string} url
- * @param {{body?: unknown, revision?: number | null}} [more] `revision` is the one that was seen
+ * @param {More} [more]
  * @returns {Promise<any>}
  */
-export async function ask(method, url, { body, revision } = {}) {
+export async function ask(method, url, { body, revision, signal, ...going } = {}) {
   const headers = new Headers({ Accept: "application/json" });
   if (revision) headers.set("If-Match", `"${revision}"`);
   /** @type {RequestInit} */
-  const request = { method, headers, signal: AbortSignal.timeout(PATIENCE) };
+  const request = { ...going, method, headers, signal: patience(signal) };
   if (body !== undefined) {
     headers.set("Content-Type", "application/json");
     request.body = JSON.stringify(body);
   }
   const answer = await reached(url, request);
   const said = await answer.json().catch(() => null);
-  if (!answer.ok || said === null) throw new Refusal(answer.ok ? 502 : answer.status, said ?? {});
-  return said;
+  if (answer.ok && said !== null) return said;
+  throw new Refusal(answer.ok ? 502 : answer.status, said ?? {}, answer.headers.get("Retry-After"));
+}
+
+/** @param {AbortSignal} [signal] */
+function patience(signal) {
+  const limit = AbortSignal.timeout(PATIENCE);
+  return signal ? AbortSignal.any([limit, signal]) : limit;
 }
 
 /** @param {string} url @param {RequestInit} request */

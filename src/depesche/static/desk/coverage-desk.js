@@ -7,22 +7,30 @@
  * coverage's head has changed.
  *
  * @import { Change } from "../live/following.js"
+ * @import { PostList } from "./post-list.js"
  */
 
-import { apply } from "../live/applying.js";
+import { apply, find } from "../live/applying.js";
 import { Following } from "../live/following.js";
 import * as keyboard from "./keyboard.js";
+import { onceBack } from "./returning.js";
 import { sentence } from "./sentences.js";
 
 export class CoverageDesk extends HTMLElement {
   /** @type {Following | null} */ #following = null;
+  tab = ""; // the name of this tab of the browser, once it has one
 
   connectedCallback() {
     this.addEventListener("desk:take", (event) => {
       this.take(/** @type {CustomEvent<Change>} */ (event).detail);
     });
+    this.addEventListener("desk:choose", (event) => {
+      this.choose(/** @type {CustomEvent<string>} */ (event).detail);
+    });
+    addEventListener("popstate", () => this.choose(location.href, false));
     keyboard.listen(this);
-    this.#follow(Number(this.dataset.sequence));
+    onceBack(this.dataset.person, () => this.#part("[data-line]").dataset.state === "out" && this.#following?.again());
+    this.#follow(this);
   }
 
   disconnectedCallback() {
@@ -50,29 +58,44 @@ export class CoverageDesk extends HTMLElement {
 
   /** @param {Change} change */
   #takeHead(change) {
-    if (change.verb === "put" && change.id !== this.dataset.slug) {
-      location.assign(`/desk/coverages/${change.id}`); // a draft that got another URL name
-      return;
-    }
     const before = this.status;
     apply(change, this.#part(".desk-head"));
+    const { slug } = this.#part("[data-kind=coverage]").dataset;
+    if (slug !== this.dataset.slug) return location.assign(`/desk/coverages/${slug}`); // a draft that got another one
     if (this.status !== before) this.dispatchEvent(new CustomEvent("desk:status"));
   }
 
   /** @param {Change} change */
   #takeRow(change) {
     const focused = this.querySelector(`.row[data-id="${change.id}"] :focus, .row[data-id="${change.id}"]:focus`);
-    const { element, what } = apply(change, this.#part("post-list"));
+    const list = /** @type {PostList} */ (this.#part("post-list"));
+    const place = find(change, list)?.dataset.position;
+    const { element, what } = apply(change, list);
     if (!element || what === "ignored") return;
     element.classList.toggle("fresh", what === "inserted");
     this.dispatchEvent(new CustomEvent("desk:changed", { detail: element }));
-    if (focused instanceof HTMLElement) focusAgain(element, focused.dataset.verb);
+    if (list.admits(element, element.dataset.position !== place)) {
+      if (focused instanceof HTMLElement) focusAgain(element, focused.dataset.verb);
+      return;
+    }
+    if (focused) list.leave(element);
+    element.remove();
   }
 
-  /** @param {number} sequence */
-  #follow(sequence) {
-    const where = { stream: `${this.base}/stream`, changes: `${this.base}/changes`, sequence };
-    const following = new Following(where);
+  /** Other posts, and the page's address says so. @param {string} url @param {boolean} isNew else it was gone back to */
+  async choose(url, isNew = true) {
+    if (!(await this.#fetchAnew(url))) return location.assign(url);
+    if (isNew) history.pushState(null, "", url);
+    /** @type {PostList} */ (this.#part("post-list")).choose();
+  }
+
+  /** @param {HTMLElement} page the desk that says from which number on, and of which edition */
+  #follow({ dataset: { edition, sequence } }) {
+    const following = new Following({
+      stream: `${this.base}/stream?edition=${edition}`,
+      changes: `${this.base}/changes?edition=${edition}`,
+      sequence: Number(sequence),
+    });
     following.addEventListener("change", (event) => {
       this.take(/** @type {CustomEvent<Change>} */ (event).detail);
     });
@@ -84,16 +107,26 @@ export class CoverageDesk extends HTMLElement {
     following.start();
   }
 
-  /** Too far behind: fetch the rows anew and leave the composer alone. */
+  /** Too far behind: fetch the rows anew. */
   async #startAnew() {
-    const answer = await fetch(this.base).catch(() => null);
-    if (!answer?.ok || answer.redirected) return this.#say("lost");
+    if (!(await this.#fetchAnew(location.href))) this.#say("lost");
+  }
+
+  /** What the page at that address shows, in the place of what is here; the composer is left alone. @param {string} url */
+  async #fetchAnew(url) {
+    const answer = await fetch(url).catch(() => null);
+    if (!answer?.ok || answer.redirected) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const list of page.querySelectorAll("coverage-desk [data-list]")) {
-      this.#part(`[data-list="${list.getAttribute("data-list")}"]`).replaceChildren(...list.children);
+    const desk = page.querySelector("coverage-desk");
+    if (!(desk instanceof HTMLElement)) return false;
+    this.#following?.stop();
+    for (const name of ["[data-list=coverage]", "[data-part=waiting]", "post-list"]) {
+      this.#part(name).replaceChildren(.../** @type {Element} */ (desk.querySelector(name)).childNodes);
     }
+    document.title = page.title;
     this.dispatchEvent(new CustomEvent("desk:status"));
-    this.#follow(Number(page.querySelector("coverage-desk")?.getAttribute("data-sequence")));
+    this.#follow(desk);
+    return true;
   }
 
   /** @param {string} state */

@@ -1,6 +1,7 @@
 // @ts-check
 /** <coverage-steps>: announce, open, pause, end … – with a question first where it is not easily undone. */
 
+import * as clock from "../live/clock.js";
 import { ask, Refusal } from "./asking.js";
 import { isConfirmed } from "./dialogs.js";
 
@@ -15,9 +16,7 @@ class CoverageSteps extends HTMLElement {
 
   /** @param {HTMLFormElement} form */
   async #take(form) {
-    const { confirm } = form.dataset;
-    const label = form.querySelector("button")?.textContent ?? "";
-    if (confirm && !(await isConfirmed(label, confirm))) return;
+    if (!(await isMeant(form))) return;
     const status = String(new FormData(form).get("status"));
     try {
       const { change } = await ask("PUT", `${this.#desk.base}/status`, { body: { status } });
@@ -47,6 +46,13 @@ class CoverageSteps extends HTMLElement {
   get #desk() {
     return /** @type {import("./coverage-desk.js").CoverageDesk} */ (this.closest("coverage-desk"));
   }
+}
+
+/** Whether it is meant; where it is too late anyway, the newsroom says so. @param {HTMLFormElement} form */
+async function isMeant({ dataset: { confirm, confirmBefore }, textContent }) {
+  if (!confirm) return true;
+  if (confirmBefore && !(clock.now() < Date.parse(confirmBefore))) return true;
+  return isConfirmed(textContent?.trim() ?? "", confirm);
 }
 
 customElements.define("coverage-steps", CoverageSteps);

@@ -46,23 +46,6 @@ export async function isConfirmed(heading, question) {
   return (await answerOf(shown)) === "yes";
 }
 
-/**
- * @param {{headline: string, text: string, saved_at: string}} theirs
- * @param {{headline: string, text: string}} mine
- */
-export function choiceOfVersions(theirs, mine) {
-  const shown = dialog("versions");
-  part(shown, "[data-saved]").textContent = theirs.saved_at;
-  for (const [name, version] of Object.entries({ theirs, mine })) {
-    const words = document.createElement("p");
-    const headline = document.createElement("strong");
-    headline.textContent = version.headline;
-    words.textContent = version.text;
-    part(shown, `[data-version=${name}]`).replaceChildren(headline, words);
-  }
-  return answerOf(shown);
-}
-
 /** @param {HTMLDialogElement} shown @param {string} trouble */
 function tell(shown, trouble) {
   const place = shown.querySelector("[data-trouble]");

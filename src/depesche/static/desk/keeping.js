@@ -1,31 +1,28 @@
 // @ts-check
-/** What is typed stays in this browser until the newsroom has it. */
+/** What is typed stays in this browser until the newsroom has it; what is open stays with its tab. */
 
-/** @param {string} key @param {unknown} value */
-export function keep(key, value) {
-  try {
-    localStorage.setItem(`depesche/${key}`, JSON.stringify(value));
-  } catch {
-    // A browser that keeps nothing still sends.
-  }
+const NAME = "depesche/";
+
+/** @param {string} key @param {unknown} value @param {Storage} [where] */
+export function keep(key, value, where) {
+  attempt(() => (where ?? localStorage).setItem(NAME + key, JSON.stringify(value)));
 }
 
-/** @param {string} key @returns {any} null when nothing is kept */
-export function kept(key) {
-  try {
-    return JSON.parse(localStorage.getItem(`depesche/${key}`) ?? "null");
-  } catch {
-    return null;
-  }
+/** @param {string} key @param {Storage} [where] @returns {any} null when nothing is kept */
+export function kept(key, where) {
+  return attempt(() => JSON.parse((where ?? localStorage).getItem(NAME + key) ?? "null"));
 }
 
-/** @param {string} key */
-export function forget(key) {
-  try {
-    localStorage.removeItem(`depesche/${key}`);
-  } catch {
-    // Nothing was kept, then.
-  }
+/** Everything whose key begins like that. @param {string} beginning @returns {any[]} */
+export function keptUnder(beginning) {
+  const keys = attempt(() => Object.keys(localStorage)) ?? [];
+  const names = keys.filter((key) => key.startsWith(NAME + beginning));
+  return names.map((name) => kept(name.slice(NAME.length))).filter(Boolean);
+}
+
+/** @param {string} key @param {Storage} [where] */
+export function forget(key, where) {
+  attempt(() => (where ?? localStorage).removeItem(NAME + key));
 }
 
 /** A UUID; crypto.randomUUID is missing on pages that come without https. */
@@ -36,4 +33,16 @@ export function newId() {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/**
+ * A browser that keeps nothing, or is full, still sends.
+ * @template T @param {() => T} what @returns {T | null}
+ */
+function attempt(what) {
+  try {
+    return what();
+  } catch {
+    return null;
+  }
 }

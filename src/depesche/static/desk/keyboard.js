@@ -17,6 +17,11 @@ const VERBS = {
   m: ["key-event"],
   s: ["summary"],
   r: ["release"],
+  b: ["return", "take-back", "recover"],
+  u: ["undo"],
+  t: ["pin-for"],
+  d: ["discard"],
+  v: ["revisions"],
   o: ["open"],
 };
 

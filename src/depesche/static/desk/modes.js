@@ -4,13 +4,17 @@
  *
  * @import { Fields } from "./fields.js"
  * @import { Draft, Mode } from "./sending.js"
+ * @import { Other } from "./presence.js"
  * @typedef {{status: string, mayPublish: boolean}} Circumstances of the coverage and the person
+ * @typedef {{other: Other | null, isUnsaved: boolean}} Company who else is at work on the post
  */
 
 import { part } from "./dialogs.js";
 import { sentence } from "./sentences.js";
 
 const MARKS = ["pinned", "key_event", "summary"];
+const LIMIT = 20_000; // characters of a text
+const NEAR = 18_000;
 const KNOWN = ["submitted", "scheduled"]; // saved without becoming a draft again
 const TIMES = ["scheduled_at", "embargoed_until"];
 
@@ -22,7 +26,7 @@ export function modeFor(status) {
 /**
  * @param {HTMLElement} composer
  * @param {Draft} draft
- * @param {Circumstances} now
+ * @param {Circumstances & Company} now
  */
 export function show(composer, draft, now) {
   const { mode, fields, status } = draft;
@@ -39,6 +43,27 @@ export function show(composer, draft, now) {
   part(composer, "[data-do=unschedule]").hidden = status !== "scheduled" || mode !== "edit";
   part(composer, "[data-do=send]").textContent = sentence(label(draft, now));
   count(composer.querySelector("[data-options-said]"), fields);
+  measure(part(composer, "[data-length]"), String(fields.text ?? ""));
+  share(composer, now);
+}
+
+/** While somebody else is at work on it, it is there to be read. @param {HTMLElement} composer @param {Company} now */
+function share(composer, { other, isUnsaved }) {
+  const notice = part(composer, "[data-other]");
+  const said = other ? sentence(isUnsaved ? "taken-over" : "at-work", { ...other }) : "";
+  notice.hidden = !other;
+  if (part(notice, "p").textContent !== said) part(notice, "p").textContent = said;
+  for (const field of composer.querySelectorAll("input, textarea")) field.toggleAttribute("readonly", Boolean(other));
+  for (const button of composer.querySelectorAll(".composer-foot button, picture-field button")) button.toggleAttribute("disabled", Boolean(other));
+}
+
+/** How long the text is, once that begins to matter. @param {HTMLElement} place @param {string} text */
+function measure(place, text) {
+  const { length } = text.length > NEAR ? [...text.trim()] : "";
+  const figure = new Intl.NumberFormat(document.documentElement.lang);
+  const facts = { length: figure.format(length), limit: figure.format(LIMIT) };
+  place.textContent = length > NEAR ? sentence("length", facts) : "";
+  place.classList.toggle("trouble", length > LIMIT);
 }
 
 /** @param {Element} group of fields @param {Mode} mode */
@@ -60,7 +85,7 @@ export function onlyDrafts({ status, mayPublish }) {
 }
 
 /** Whether nothing of this kind goes out any more. @param {Mode} mode @param {Circumstances} now */
-function isOver(mode, { status }) {
+export function isOver(mode, { status }) {
   return status === "archived" || (status === "ended" && (mode === "new" || mode === "edit"));
 }
 

@@ -5,14 +5,19 @@
  * Fires "desk:composed" (detail: {post, mode, fields}) when something else stands in it.
  *
  * @import { Action, Mode } from "./sending.js"
- * @import { Desk } from "./composing.js"
+ * @import { CoverageDesk as Desk } from "./coverage-desk.js"
+ * @import { LeftPosts } from "./left-posts.js"
+ * @import { PictureField } from "./picture-field.js"
  */
 
 import { Composing } from "./composing.js";
 import { part } from "./dialogs.js";
 import { hasOptions } from "./modes.js";
 import { grow, say } from "./saying.js";
+import { onceBack } from "./returning.js";
 import { sentence } from "./sentences.js";
+import * as tabs from "./tabs.js";
+import { Work } from "./working.js";
 
 export class PostComposer extends HTMLElement {
   /** @type {Composing | undefined} */ #composing;
@@ -21,10 +26,13 @@ export class PostComposer extends HTMLElement {
     customElements.whenDefined("coverage-desk").then(() => this.#start());
   }
 
-  #start() {
+  async #start() {
     const desk = /** @type {Desk} */ (this.closest("coverage-desk"));
+    const { tab, isAgain } = await tabs.enter();
+    desk.tab = tab;
     const form = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     const composing = (this.#composing = new Composing(this, form, desk));
+    if (!isAgain) Work.clear(composing.who);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.act("send");
@@ -41,9 +49,15 @@ export class PostComposer extends HTMLElement {
       this.open(id, mode);
     });
     desk.addEventListener("desk:changed", (event) => {
-      this.#hear(/** @type {CustomEvent<HTMLElement>} */ (event).detail);
+      composing.hear(/** @type {CustomEvent<HTMLElement>} */ (event).detail);
     });
-    Promise.resolve(composing.resume()).then(() => this.#unfold());
+    this.addEventListener("desk:taken", (event) => {
+      const left = /** @type {LeftPosts} */ (desk.querySelector("left-posts"));
+      left.show(/** @type {CustomEvent<string>} */ (event).detail);
+    });
+    onceBack(desk.dataset.person, () => composing.back());
+    await composing.resume();
+    this.#unfold();
   }
 
   /** A button that is there while the composer is out of sight. @param {Element | null} button */
@@ -54,14 +68,15 @@ export class PostComposer extends HTMLElement {
   }
 
   /** On with the new post; what was typed over another one stays in this browser. */
-  write() {
-    this.leave();
+  async write() {
+    const left = this.leave();
     this.#focus();
+    await left;
   }
 
-  leave() {
+  async leave() {
     if (this.#composing?.work.mode === "new") return;
-    this.#composing?.begin();
+    await this.#composing?.begin();
     this.#unfold();
   }
 
@@ -75,10 +90,11 @@ export class PostComposer extends HTMLElement {
   /** @param {Action} action */
   act(action) {
     const { headline, text } = this.#composing?.fields ?? {};
-    if (!headline && !text) return this.#focus();
+    if (!headline && !text) return this.#miss();
     const half = [...this.querySelectorAll("input")].find((field) => field.validity.badInput);
     if (half) return this.#ask(half);
-    return this.#composing?.send(action);
+    const pending = this.#picture.pending(action);
+    return pending ? say(this, pending) : this.#composing?.send(action);
   }
 
   /** @param {Composing} composing */
@@ -87,18 +103,11 @@ export class PostComposer extends HTMLElement {
       save: () => this.act("save"),
       unschedule: () => this.act("unschedule"),
       retry: () => composing.retry(),
+      versions: () => composing.compare(),
+      "take-over": () => composing.takeOver(),
       leave: () => this.write(),
     };
     for (const [name, act] of Object.entries(acts)) part(this, `[data-do=${name}]`).onclick = act;
-  }
-
-  /** What others, or the clock, have made of the post in hand. @param {HTMLElement} row */
-  #hear(row) {
-    const composing = this.#composing;
-    if (!composing || row.dataset.id !== composing.work.id || composing.work.mode !== "edit") return;
-    if (row.dataset.status !== "published") return;
-    composing.work.mode = "amend";
-    composing.show();
   }
 
   #unfold() {
@@ -112,6 +121,15 @@ export class PostComposer extends HTMLElement {
     half.closest("details")?.setAttribute("open", "");
     half.focus();
     say(this, sentence("half-a-time"));
+  }
+
+  get #picture() {
+    return /** @type {PictureField} */ (this.querySelector("picture-field"));
+  }
+
+  #miss() {
+    say(this, sentence("nothing-yet"));
+    this.#focus();
   }
 
   #focus() {

@@ -1,38 +1,55 @@
 // @ts-check
 /**
- * Where the text is, and what went wrong with it: the composer's own words.
+ * Where the text is, and what went wrong with it: the composer's own words. They are always seen;
+ * aloud they are said only when there is something to hear, not at every pause.
  *
  * @import { Refusal } from "./asking.js"
+ * @typedef {"" | "here" | "sent" | "saved"} Place of the text: here only, on its way, at the newsroom
  */
 
 import { part } from "./dialogs.js";
 import { sentence } from "./sentences.js";
 
-/** @param {HTMLElement} composer @param {string} words */
-export function say(composer, words) {
-  const place = part(composer, "[data-said]");
-  if (place.textContent !== words) place.textContent = words;
+/** @param {HTMLElement} composer @param {string} words @param {Place} [place] @param {{quietly?: boolean}} [how] */
+export function say(composer, words, place = "", { quietly = false } = {}) {
+  put(composer, "[data-said]", words);
+  part(composer, "[data-said]").dataset.place = place;
   part(composer, "[data-trouble]").hidden = true;
+  if (!quietly) put(composer, "[data-aloud]", words);
 }
+
+/** The text is in this browser and nowhere else. @param {HTMLElement} composer @param {string} [why] */
+export function sayHere(composer, why = "") {
+  say(composer, [sentence("kept"), why].filter(Boolean).join(" "), "here", { quietly: !why });
+}
+
+/** @typedef {"retry" | "sign-in" | "versions"} Help */
 
 /**
  * What went wrong stays until something is said again.
- * @param {HTMLElement} composer @param {Refusal} refusal @param {boolean} isKept
+ * @param {HTMLElement} composer @param {string} words @param {Help} help
  */
-export function complain(composer, refusal, isKept) {
-  const isOut = refusal.status === 401;
-  const words = [refusal.sentence];
-  if (isKept && !refusal.isOpen && !isOut) words.push(sentence("refused"));
-  say(composer, "");
-  part(composer, "[data-trouble] p").textContent = words.join(" ");
-  part(composer, "[data-sign-in]").hidden = !isOut;
+export function complain(composer, words, help) {
+  say(composer, "", "", { quietly: true });
+  part(composer, "[data-trouble] p").textContent = words;
+  for (const offer of ["retry", "sign-in", "versions"]) {
+    part(composer, `[data-trouble] [data-do=${offer}]`).hidden = offer !== help && !(offer === "retry" && help === "sign-in");
+  }
   part(composer, "[data-trouble]").hidden = false;
+}
+
+/** Why it was refused, and where the text is now. @param {Refusal} refusal @param {boolean} isKept */
+export function reasons(refusal, isKept) {
+  const words = [refusal.sentence];
+  if (isKept && !refusal.isOpen && refusal.status !== 401) words.push(sentence("refused"));
+  if (refusal.isPassing) words.push(sentence("tries-again"));
+  return words.join(" ");
 }
 
 /** @param {HTMLElement} composer @param {boolean} isBusy */
 export function occupy(composer, isBusy) {
   part(composer, "form").ariaBusy = String(isBusy);
-  if (isBusy) say(composer, sentence("sending"));
+  if (isBusy) say(composer, sentence("sending"), "sent");
 }
 
 /** A text box grows with its text, also where CSS alone cannot do it. @param {HTMLElement} composer */
@@ -41,4 +58,10 @@ export function grow(composer) {
   const text = part(composer, "textarea[name=text]");
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight + 2}px`;
+}
+
+/** @param {HTMLElement} composer @param {string} selector @param {string} words */
+function put(composer, selector, words) {
+  const place = part(composer, selector);
+  if (place.textContent !== words) place.textContent = words;
 }

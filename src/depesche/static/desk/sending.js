@@ -4,7 +4,8 @@
  *
  * @import { Fields } from "./fields.js"
  * @typedef {"new" | "edit" | "amend" | "correct"} Mode
- * @typedef {"send" | "save" | "unschedule"} Action
+ * @import { More } from "./asking.js"
+ * @typedef {"send" | "save" | "unschedule" | "autosave"} Action
  * @typedef {{id: string, mode: Mode, revision: number | null, status: string,
  *            correction: string, fields: Fields}} Draft
  */
@@ -12,6 +13,7 @@
 import { ask } from "./asking.js";
 
 const WORDS = ["headline", "text", "byline"];
+const PICTURE = ["picture", "alt", "decorative", "caption", "credit"];
 const OPTIONS = ["scheduled_at", "embargoed_until", "pinned", "key_event", "summary"];
 const CORRECTION = ["headline", "text", "class", "note", "internal_note"];
 
@@ -20,22 +22,25 @@ const CORRECTION = ["headline", "text", "class", "note", "internal_note"];
  * @param {Draft} draft
  * @param {Action} action
  * @param {boolean} mayPublish
+ * @param {More} [more]
  */
-export function send(base, draft, action, mayPublish) {
+export function send(base, draft, action, mayPublish, more = {}) {
   const { id, mode, revision, correction, fields } = draft;
   const url = `${base}/posts/${id}`;
   if (mode === "correct") {
-    const body = only(fields, CORRECTION);
-    return ask("PUT", `${url}/corrections/${correction}`, { body, revision });
+    const body = only(fields, [...CORRECTION, ...PICTURE]);
+    return ask("PUT", `${url}/corrections/${correction}`, { ...more, body, revision });
   }
-  const names = mode === "amend" ? WORDS : [...WORDS, ...OPTIONS, ...folds(fields)];
+  const options = mode === "amend" ? [] : [...OPTIONS, ...folds(fields)];
+  const names = [...WORDS, ...PICTURE, ...options];
   const body = { ...only(fields, names), status: wanted(draft, action, mayPublish) };
-  return ask("PUT", url, { body, revision });
+  if (action === "autosave") Object.assign(body, { autosave: true });
+  return ask("PUT", url, { ...more, body, revision });
 }
 
 /** @param {Fields} fields the words and times the preview is made of */
 export function previewed(fields) {
-  return only(fields, [...WORDS, ...OPTIONS, ...folds(fields)]);
+  return only(fields, [...WORDS, ...PICTURE, ...OPTIONS, ...folds(fields)]);
 }
 
 /** @param {Draft} draft @param {Action} action @param {boolean} mayPublish */

@@ -15,6 +15,14 @@ export function set(now, itsRate) {
   rate = itsRate;
 }
 
+/** What an answer says of it; one that a cache kept says how old it is. @param {Headers} headers */
+export function hear(headers) {
+  const [now, itsRate] = (headers.get("Depesche-Time") ?? "").split(";rate=");
+  if (!now || !itsRate) return;
+  set(now, Number(itsRate));
+  told += Number(headers.get("Age") ?? 0) * 1000 * rate;
+}
+
 /** @returns {number} milliseconds since 1970 in the newsroom's time */
 export function now() {
   return told + (performance.now() - at) * rate;

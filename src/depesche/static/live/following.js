@@ -15,8 +15,11 @@ const SLOTLESS = 2; // … of a page that is seen, where others of this browser 
 const REFUSED = 10; // … of a page that is seen, where the server gives no stream at the moment
 const SILENCE = 40; // seconds after which a stream without a sign of life is given up
 
+/** The log is told to the signed-in only, and nobody is. */
+class SignedOut extends Error {}
+
 /**
- * Fires "change" (detail: Change), "state" (detail: "open" | "lost" | "polling") and "reset",
+ * Fires "change" (detail: Change), "state" (detail: "open" | "lost" | "polling" | "out") and "reset",
  * after which nothing more comes: the page had better fetch itself anew.
  */
 export class Following extends EventTarget {
@@ -26,7 +29,7 @@ export class Following extends EventTarget {
   #leaving = new AbortController();
   #asking = new AbortController();
 
-  /** @param {{stream: string, changes: string, sequence: number}} where */
+  /** @param {{stream: string, changes: string, sequence: number}} where addresses with their edition */
   constructor({ stream, changes, sequence }) {
     super();
     this.stream = stream;
@@ -50,6 +53,11 @@ export class Following extends EventTarget {
     this.#close();
   }
 
+  /** There is hope: see at once what is to be had. */
+  again() {
+    this.#begin();
+  }
+
   #begin() {
     this.#close();
     if (document.hidden) this.#after(HIDDEN, () => this.#ask(HIDDEN));
@@ -61,7 +69,7 @@ export class Following extends EventTarget {
     if (!release) return this.#ask(SLOTLESS);
     if (this.#source || document.hidden || this.#leaving.signal.aborted) return release();
     this.#release = release;
-    this.#listen(new EventSource(`${this.stream}?after=${this.sequence}`));
+    this.#listen(new EventSource(`${this.stream}&after=${this.sequence}`));
   }
 
   /** @param {EventSource} source */
@@ -80,8 +88,8 @@ export class Following extends EventTarget {
     });
     source.addEventListener("reset", () => this.#reset());
     source.onerror = () => {
-      this.#say("lost");
       if (source.readyState === EventSource.CLOSED) void this.#ask(REFUSED);
+      else this.#say("lost");
     };
   }
 
@@ -99,8 +107,8 @@ export class Following extends EventTarget {
     try {
       while (await this.#page(signal));
       if (!signal.aborted) this.#say("polling");
-    } catch {
-      if (!signal.aborted) this.#say("lost");
+    } catch (error) {
+      if (!signal.aborted) this.#say(error instanceof SignedOut ? "out" : "lost");
     }
     if (signal.aborted) return;
     this.#after(pause * (0.75 + Math.random() / 2), () => (document.hidden ? this.#ask(HIDDEN) : this.#begin()));
@@ -108,8 +116,11 @@ export class Following extends EventTarget {
 
   /** @param {AbortSignal} signal @returns {Promise<boolean>} whether there is more */
   async #page(signal) {
-    const answer = await fetch(`${this.changes}?after=${this.sequence}`, { signal });
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(`${this.changes}&after=${this.sequence}`, { headers, signal });
+    if (answer.status === 401) throw new SignedOut();
     if (!answer.ok) throw new Error(String(answer.status));
+    clock.hear(answer.headers);
     const { sequence, changes, more } = await answer.json();
     if (sequence < this.sequence) this.#reset();
     for (const change of changes) this.#take(change);
@@ -148,7 +159,7 @@ export class Following extends EventTarget {
     this.#timer = setTimeout(what, seconds * 1000);
   }
 
-  /** @param {"open" | "lost" | "polling"} state */
+  /** @param {"open" | "lost" | "polling" | "out"} state */
   #say(state) {
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }

@@ -20,6 +20,8 @@ class LiveCoverage extends HTMLElement {
   #title = document.title;
   /** The position that an older page begins with; nothing newer belongs on it. */ #top = "";
   #said = -QUIET;
+  /** @type {Set<string>} posts that a screen reader has not been told of */ #untold = new Set();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #telling;
 
   /** Whoever comes back to the top sees what has waited. */
   #catchUp = () => {
@@ -43,6 +45,7 @@ class LiveCoverage extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.#telling);
     this.#following?.stop();
     document.removeEventListener("visibilitychange", this.#catchUp);
     removeEventListener("scroll", this.#catchUp);
@@ -51,7 +54,10 @@ class LiveCoverage extends HTMLElement {
   /** @param {Change} change */
   #take(change) {
     if (this.#isNew(change)) {
-      if (change.verb === "put") this.#waiting.set(change.id, change);
+      if (change.verb === "put") {
+        this.#waiting.set(change.id, change);
+        this.#untold.add(change.id);
+      }
       if (this.#isAtTop) this.#insert();
       else this.#announce();
     } else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) {
@@ -91,15 +97,29 @@ class LiveCoverage extends HTMLElement {
   /** Say how many are new: on the button and in the title, and seldom to a screen reader. */
   #announce() {
     const count = this.#waiting.size;
-    const { textNewOne = "", textNewMany = "" } = this.dataset;
-    const text = count === 1 ? textNewOne : textNewMany.replace("{}", String(count));
     this.#button.hidden = count === 0;
-    this.#button.textContent = text;
+    this.#button.textContent = this.#newPosts(count);
     document.title = count ? `(${count}) ${this.#title}` : this.#title;
-    if (count && performance.now() - this.#said > QUIET) {
+    this.#speak();
+  }
+
+  /** What came too soon after the last announcement is made up for later. */
+  #speak() {
+    clearTimeout(this.#telling);
+    const pause = this.#said + QUIET - performance.now();
+    if (pause > 0) {
+      this.#telling = setTimeout(() => this.#speak(), pause);
+    } else if (this.#untold.size) {
       this.#said = performance.now();
-      this.#statusLine.textContent = text;
+      this.#statusLine.textContent = this.#newPosts(this.#untold.size);
+      this.#untold.clear();
     }
+  }
+
+  /** @param {number} count */
+  #newPosts(count) {
+    const { textNewOne = "", textNewMany = "" } = this.dataset;
+    return count === 1 ? textNewOne : textNewMany.replace("{}", String(count));
   }
 
   #reveal() {

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("deactivated_at", Instant(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("sign_in_name", name=op.f("uq_people_sign_in_name")),
     )
@@ -45,6 +46,7 @@ def upgrade() -> None:
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("desk_sequence", sa.Integer(), nullable=False),
+        sa.Column("edition", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["people.id"], name=op.f("fk_coverages_created_by_id_people")
         ),
@@ -53,15 +55,31 @@ def upgrade() -> None:
     )
     op.create_table(
         "sign_ins",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id_people")
         ),
-        sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_sign_ins")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_sign_ins_secret_hash")),
     )
+    op.create_index(op.f("ix_sign_ins_person_id"), "sign_ins", ["person_id"])
+    op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("sign_in_id", sa.Integer(), nullable=True),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+    )
+    op.create_index(op.f("ix_attempts_account"), "attempts", ["account"])
+    op.create_index(op.f("ix_attempts_address"), "attempts", ["address"])
     op.create_table(
         "tokens",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -124,6 +142,28 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "pictures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("coverage_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("widths", sa.JSON(), nullable=False),
+        sa.Column("animated", sa.Boolean(), nullable=False),
+        sa.Column("uploaded_at", Instant(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coverage_id"], ["coverages.id"], name=op.f("fk_pictures_coverage_id_coverages")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by_id"], ["people.id"], name=op.f("fk_pictures_uploaded_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pictures")),
+        sa.UniqueConstraint("key", name=op.f("uq_pictures_key")),
+    )
+    op.create_index(op.f("ix_pictures_coverage_id"), "pictures", ["coverage_id"], unique=False)
+    op.create_table(
         "posts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("coverage_id", sa.Integer(), nullable=False),
@@ -141,6 +181,11 @@ def upgrade() -> None:
         sa.Column("published_at", Instant(), nullable=True),
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.String(), nullable=True),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("alt", sa.String(), nullable=False),
+        sa.Column("decorative", sa.Boolean(), nullable=False),
+        sa.Column("caption", sa.String(), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["author_id"], ["people.id"], name=op.f("fk_posts_author_id_people")
         ),
@@ -150,7 +195,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["published_by_id"], ["people.id"], name=op.f("fk_posts_published_by_id_people")
         ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["pictures.id"], name=op.f("fk_posts_picture_id_pictures")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+    )
+    op.create_index(
+        op.f("ix_posts_coverage_id_position"), "posts", ["coverage_id", "position"], unique=False
     )
     op.create_index(
         op.f("ix_posts_coverage_id_status_position"),
@@ -158,6 +209,7 @@ def upgrade() -> None:
         ["coverage_id", "status", "position"],
         unique=False,
     )
+    op.create_index(op.f("ix_posts_picture_id"), "posts", ["picture_id"], unique=False)
     op.create_index(op.f("ix_posts_status_due_at"), "posts", ["status", "due_at"], unique=False)
     op.create_table(
         "corrections",
@@ -192,6 +244,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("until", Instant(), nullable=True),
         sa.Column("removed_at", Instant(), nullable=True),
         sa.Column("removed_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -213,6 +266,9 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(
+        op.f("ix_marks_removed_at_until"), "marks", ["removed_at", "until"], unique=False
+    )
+    op.create_index(
         "uq_marks_standing",
         "marks",
         ["post_id", "kind"],
@@ -221,24 +277,80 @@ def upgrade() -> None:
         postgresql_where=sa.text("removed_at IS NULL"),
     )
     op.create_table(
+        "presences",
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("tab", sa.Uuid(), nullable=False),
+        sa.Column("since", Instant(), nullable=False),
+        sa.Column("expires_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_presences_person_id_people")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_presences_post_id_posts")),
+        sa.PrimaryKeyConstraint("post_id", name=op.f("pk_presences")),
+    )
+    op.create_index(op.f("ix_presences_expires_at"), "presences", ["expires_at"], unique=False)
+    op.create_table(
         "revisions",
         sa.Column("post_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("headline", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("byline", sa.String(), nullable=False),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("alt", sa.String(), nullable=False),
+        sa.Column("decorative", sa.Boolean(), nullable=False),
+        sa.Column("caption", sa.String(), nullable=False),
+        sa.Column("credit", sa.String(), nullable=False),
         sa.Column("request", sa.String(), nullable=True),
         sa.Column("saved_at", Instant(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["pictures.id"], name=op.f("fk_revisions_picture_id_pictures")
+        ),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_revisions_post_id_posts")),
         sa.ForeignKeyConstraint(
             ["saved_by_id"], ["people.id"], name=op.f("fk_revisions_saved_by_id_people")
         ),
         sa.PrimaryKeyConstraint("post_id", "number", name=op.f("pk_revisions")),
     )
+    op.create_index(op.f("ix_revisions_picture_id"), "revisions", ["picture_id"], unique=False)
     op.create_index(
         op.f("ix_revisions_post_id_request"), "revisions", ["post_id", "request"], unique=False
     )
+    op.create_table(
+        "returns",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["people.id"], name=op.f("fk_returns_made_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_returns_post_id_posts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_returns")),
+    )
+    op.create_index(op.f("ix_returns_post_id"), "returns", ["post_id"], unique=False)
+    op.create_table(
+        "discards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", Instant(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("recovered_at", Instant(), nullable=True),
+        sa.Column("recovered_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by_id"], ["people.id"], name=op.f("fk_discards_made_by_id_people")
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_discards_post_id_posts")),
+        sa.ForeignKeyConstraint(
+            ["recovered_by_id"], ["people.id"], name=op.f("fk_discards_recovered_by_id_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discards")),
+    )
+    op.create_index(op.f("ix_discards_post_id"), "discards", ["post_id"], unique=False)
     op.create_table(
         "withdrawals",
         sa.Column("post_id", sa.Uuid(), nullable=False),

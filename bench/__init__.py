@@ -1,0 +1,1 @@
+"""What is fast, measured beside something else in the same run. `bin/bench` asks everything."""

@@ -1,0 +1,79 @@
+"""`bin/bench`: asks every question in turn, and writes the answers down."""
+
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+
+from bench import machine, report
+from bench.lengths import LENGTHS, Length
+from bench.questions import fanout, growth, posting
+
+ROOT: Final = Path(__file__).parents[1]
+QUESTIONS: Final = {"fanout": fanout, "growth": growth, "posting": posting}
+
+Ask = Callable[[Length, Path], dict[str, Any]]
+
+
+def main(
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="About a minute instead of six.")] = False,
+    smallest: Annotated[bool, typer.Option("--smallest", help="Only that it works.")] = False,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Also write docs/performance.md and its pictures.")
+    ] = False,
+    results: Annotated[
+        Path | None, typer.Option(help="Where the results go; else bench/results.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Measure what is fast, on this machine and on the loopback only.
+
+    Ends with 1 when a change was lost, doubled or reordered on its way to a reader.
+    """
+    for name in [name for name in os.environ if name.startswith("DEPESCHE_")]:
+        del os.environ[name]  # nobody's newsroom is touched
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and no server is left behind
+    length = LENGTHS["smallest" if smallest else "quick" if quick else "full"]
+    now = datetime.now(UTC)
+    found = _asked(length) | {"length": length.name, "at": now.isoformat(timespec="seconds")}
+    place = (results or ROOT / "bench" / "results") / f"{now:%Y-%m-%dT%H%M%S}-{length.name}"
+    place.mkdir(parents=True)
+    (place / "results.json").write_text(json.dumps(found, indent=1), "utf-8")
+    for into in (place, ROOT / "docs") if publish else (place,):
+        report.write(found, into)
+        _say(f"{into / report.PAGE}")
+    if verdict := found["asked"]["fanout"]["verdict"]:
+        _say(f"Not every change came once and in order: {verdict}")
+        raise typer.Exit(1)
+
+
+def _asked(length: Length) -> dict[str, Any]:
+    """What was measured, `asked`, and what it comes to, `answers`, by question."""
+    asked: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="depesche-bench-") as home:
+        facts = machine.facts(Path(home))
+        for number, (name, question) in enumerate(QUESTIONS.items(), start=1):
+            _say(f"[{number}/{len(QUESTIONS)}] {name} …")
+            begun = time.monotonic()
+            place = Path(home) / name
+            place.mkdir()
+            asked[name] = question.ask(length, place)
+            asked[name]["seconds"] = round(time.monotonic() - begun)
+    answers = {name: question.answer(asked[name]) for name, question in QUESTIONS.items()}
+    return {"machine": facts, "answers": answers, "asked": asked}
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    typer.run(main)

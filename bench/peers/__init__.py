@@ -1,0 +1,1 @@
+"""What Depesche is measured beside: each a server of its own, in one file."""

@@ -1,0 +1,1 @@
+"""One file per question: `ask` measures, round by round; `answer` sums the rounds up."""

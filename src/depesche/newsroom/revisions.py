@@ -1,0 +1,88 @@
+"""Revisions: the saved versions of a post, and going back to one of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from depesche.errors import NotFound
+from depesche.newsroom import corrections, people, posts
+from depesche.newsroom.models import Correction, Coverage, Person, Post, Revision
+
+
+def saved(session: Session, post: Post) -> Sequence[Revision]:
+    """All saved versions of the post with who saved them, the newest first."""
+    return session.scalars(
+        select(Revision)
+        .where(Revision.post_id == post.id)
+        .order_by(Revision.number.desc())
+        .options(joinedload(Revision.saved_by))
+    ).all()
+
+
+def restore(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    number: int,
+    *,
+    seen: int,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Go back to the words of that version, as a new one. A published post is amended.
+
+    `seen` is the post's revision as the asker knows it. Going back to the present words is nothing.
+
+    Raises NotFound and what `posts.put` raises.
+    """
+    version = _version(session, post, number)
+    people.require(session, by, "draft", post)
+    if seen == post.revision and posts.kept(version) == posts.kept(post):
+        return
+    posts.put(
+        session,
+        coverage,
+        post.id,
+        by=by,
+        now=now,
+        seen=seen,
+        after_revision=seen,
+        restored=number,
+        **posts.as_wanted(version),
+    )
+
+
+def restore_openly(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    number: int,
+    *,
+    note: str,
+    seen: int,
+    by: Person,
+    now: datetime,
+) -> Correction:
+    """Go back to the words of that version and tell readers: a correction, which raises as it
+    does, and NotFound."""
+    wanted = posts.as_wanted(_version(session, post, number))
+    del wanted["byline"]  # that is amended
+    return corrections.correct(
+        session,
+        coverage,
+        post,
+        note=note,
+        seen=seen,
+        by=by,
+        now=now,
+        **wanted,
+    )
+
+
+def _version(session: Session, post: Post, number: int) -> Revision:
+    version = posts.revision(session, post, number)
+    if version is None:
+        raise NotFound
+    return version

@@ -1,0 +1,76 @@
+"""The smallest round of the benchmark, from end to end. Nothing here is about milliseconds."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 240.0  # seconds; a busy machine starts its servers slowly
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a run has left its results."""
+    results = tmp_path_factory.mktemp("results")
+    command = [sys.executable, "-m", "bench", "--smallest", "--results", str(results)]
+    ran = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    (place,) = results.iterdir()
+    return place
+
+
+@pytest.fixture(scope="module")
+def results(place: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((place / "results.json").read_text("utf-8"))
+    return found
+
+
+def test_every_change_came_once_and_in_order(results: dict[str, Any]) -> None:
+    asked = results["asked"]["fanout"]
+    assert asked["verdict"] == {}
+    assert asked["streams"] == [1, 20]
+    peers = {(row["peer"], row["streams"]) for row in asked["rows"]}
+    assert peers == {(peer, size) for peer in ("depesche", "broadcast") for size in (1, 20)}
+
+
+def test_every_question_is_answered_beside_something(results: dict[str, Any]) -> None:
+    answers = results["answers"]
+    fanout = answers["fanout"][-1]
+    growth = {(row["kind"], row["posts"]): row for row in answers["growth"]}
+    posting = {(row["database"], row.get("programs")): row for row in answers["posting"]}
+    assert {"to_last_ratio", "processor_ratio", "alone_ratio"} <= fanout.keys()
+    assert growth.keys() == {(k, n) for k in ("page", "poll", "resume") for n in (3, 10)}
+    databases = {(d, n) for d in ("sqlite", "postgresql") for n in (1, 4)}
+    assert posting.keys() == {("floor", None), *databases}
+    for row in (*growth.values(), *(posting[key] for key in databases)):
+        name = "processor_ratio" if "kind" in row else "floor_ratio"
+        median, low, high = row[name]
+        assert 0 < low <= median <= high
+
+
+def test_the_page_holds_a_table_and_a_picture_for_each_question(place: Path) -> None:
+    page = (place / "performance.md").read_text("utf-8")
+    questions = page.split("\n## ")[1:-1]
+    assert len(questions) == 3
+    for question in questions:
+        assert "\n|" in question
+        picture = place / question.split("](")[1].split(")")[0]
+        drawn = ET.parse(picture).getroot()
+        texts = {element.tag.rpartition("}")[2]: element.text for element in drawn}
+        assert texts["title"]
+        assert texts["desc"]
+
+
+def test_the_facts_of_the_machine_are_told(results: dict[str, Any], place: Path) -> None:
+    machine = results["machine"]
+    assert {"cores", "kernel", "python", "load_before", "file_system"} <= machine.keys()
+    page = (place / "performance.md").read_text("utf-8")
+    assert str(machine["python"]) in page
+    assert str(machine["kernel"]) in page

@@ -1,0 +1,171 @@
+"""`depesche doctor`: what is well, what is not, and what to do."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from cli.conftest import Shell, Starting
+from depesche import clock
+from depesche.cli import doctor as doctors
+from depesche.settings import Settings
+from depesche.store.engine import Store
+
+Findings = Callable[[], dict[str, list[dict[str, str]]]]
+
+
+@pytest.fixture
+def healthy(data: Path, migrated_sqlite: Path) -> Path:
+    """A newsroom in which all is well."""
+    data.mkdir(mode=0o700)
+    shutil.copy(migrated_sqlite, data / "depesche.sqlite3")
+    (data / "depesche.sqlite3").chmod(0o600)
+    return data
+
+
+@pytest.fixture
+def findings(depesche: Shell) -> Findings:
+    """What it finds, by what it is about."""
+
+    def look() -> dict[str, list[dict[str, str]]]:
+        found: dict[str, list[dict[str, str]]] = {}
+        for finding in json.loads(depesche("doctor", "--json").stdout):
+            found.setdefault(finding["about"], []).append(finding)
+        return found
+
+    return look
+
+
+def states(found: list[dict[str, str]]) -> list[str]:
+    return [finding["state"] for finding in found]
+
+
+def test_where_all_is_well_it_says_so(healthy: Path, depesche: Shell, findings: Findings) -> None:
+    result = depesche("doctor")
+    assert result.exit_code == 0, result.stdout
+    assert "✗" not in result.stdout
+    for about in ("directory", "database", "migrations", "integrity", "time zones", "delivery"):
+        assert f"✓ {about}: " in result.stdout, result.stdout
+    assert all(
+        finding["todo"]
+        for found in findings().values()
+        for finding in found
+        if finding["state"] != "well"
+    ), "whatever is wrong comes with what to do"
+
+
+def test_a_running_server_is_seen_and_its_public_address_asked(
+    start: Starting, healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert states(findings()["server"]) == ["beware"]
+    running = start("serve", "--port", "0", "--data", str(healthy))
+    url = running.says("Desk").partition("listens on ")[2].split(".\n")[0]
+    monkeypatch.setenv("DEPESCHE_PUBLIC_URL", url)
+    found = findings()
+    assert str(running.process.pid) in found["server"][0]["found"]
+    assert states(found["public address"]) == ["well"]
+    assert "proxy" not in found
+
+
+def test_a_public_address_without_https_or_out_of_reach_is_told(
+    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPESCHE_PUBLIC_URL", "http://127.0.0.1:9")
+    assert states(findings()["public address"]) == ["beware"]
+
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError("no route")
+
+    monkeypatch.setattr(doctors, "urlopen", unreachable)
+    monkeypatch.setenv("DEPESCHE_PUBLIC_URL", "http://live.example.org")
+    found = findings()
+    assert states(found["public address"]) == ["ill", "beware"]
+    assert "DEPESCHE_TRUSTED_PROXIES" in found["proxy"][0]["todo"]
+
+
+def test_a_newsroom_that_is_not_there_is_ill(depesche: Shell, data: Path) -> None:
+    result = depesche("doctor")
+    assert result.exit_code == 1
+    assert f"✗ directory: {data} is no directory\n    Name the right one" in result.stdout
+    assert not data.exists(), "it changes nothing"
+
+
+def test_what_others_could_read_is_told_with_the_line_to_type(
+    healthy: Path, findings: Findings
+) -> None:
+    healthy.chmod(0o755)
+    (healthy / "depesche.sqlite3").chmod(0o644)
+    found = findings()
+    assert found["directory"][0]["todo"] == f"chmod 700 {healthy}"
+    assert found["file"][0]["todo"] == f"chmod 600 {healthy / 'depesche.sqlite3'}"
+
+
+@pytest.mark.parametrize(("free", "state"), [(50, "ill"), (500, "beware"), (5000, "well")])
+def test_a_disk_that_fills_up_is_told(
+    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, free: int, state: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free * 2**20))
+    assert states(findings()["disk"]) == [state]
+
+
+def test_a_disk_in_the_network_is_no_place_for_sqlite(
+    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctors, "_file_system", lambda _: "nfs4")
+    assert "ill" in states(findings()["disk"])
+
+
+def test_a_broken_database_is_ill(healthy: Path, depesche: Shell, findings: Findings) -> None:
+    file = healthy / "depesche.sqlite3"
+    content = bytearray(file.read_bytes())
+    content[8192:12288] = os.urandom(4096)
+    file.write_bytes(content)
+    assert depesche("doctor").exit_code == 1
+    file.write_bytes(b"no database" * 1000)
+    assert states(findings()["database"]) == ["ill"]
+
+
+def test_migrations_that_are_missing_are_told(healthy: Path, findings: Findings) -> None:
+    store = Store(Settings(data=healthy).url)
+    with store.writing() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    store.close()
+    assert findings()["migrations"][0]["found"].startswith("at 0000, this version wants")
+
+
+def test_a_postgresql_that_is_away_is_ill_and_one_that_answers_is_asked_for_the_time(
+    healthy: Path,
+    findings: Findings,
+    bare_postgresql: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEPESCHE_DATABASE_URL", "postgresql://localhost:9/nothing")
+    assert states(findings()["database"]) == ["ill"]
+    monkeypatch.setenv("DEPESCHE_DATABASE_URL", bare_postgresql())
+    found = findings()
+    assert states(found["migrations"]) == ["beware"], "none has run"
+    assert "well" in states(found["clock"])
+    tomorrow = clock.wall() + timedelta(days=1)
+    monkeypatch.setattr(clock, "wall", lambda: tomorrow)
+    assert "ill" in states(findings()["clock"])
+
+
+def test_a_clock_that_cannot_be_right_is_ill(
+    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "wall", lambda: datetime(1970, 1, 1, tzinfo=UTC))
+    assert "ill" in states(findings()["clock"]) or Path("/run/systemd/timesync").exists()
+
+
+def test_too_few_open_files_are_told(
+    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPESCHE_MAX_STREAMS", "100")
+    assert states(findings()["open files"]) == ["well"]
+    monkeypatch.setenv("DEPESCHE_MAX_STREAMS", "100000000")
+    assert "LimitNOFILE=100001000" in findings()["open files"][0]["todo"]

@@ -1,0 +1,149 @@
+"""Guessing passwords: it is slowed down, nobody learns who has an account, readers do not wait."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from depesche import clock
+from depesche.newsroom import attempts, passwords
+from newsdesk import PASSWORD, Newsdesk
+
+PATIENCE = 10.0  # seconds
+
+
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every hash that was looked at, with as much work as ever but less of it."""
+    seen: list[str] = []
+
+    def verify(password: str, stored: str) -> bool:
+        seen.append(stored)
+        return stored != passwords.NOBODYS and password == PASSWORD
+
+    monkeypatch.setattr(passwords._hashing, "verify", verify)
+    return seen
+
+
+def test_after_five_wrong_ones_it_says_when_to_try_again(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = clock.wall()
+    monkeypatch.setattr(clock, "wall", lambda: wall)
+    seat = at_the_desk()
+    for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT):
+        assert seat.sends("/sign-in", name="Jonas", password="wrong").status_code == 401
+    answer = seat.sends("/sign-in", name="Jonas", password=PASSWORD)
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "901"
+    assert "in 16 Min." in answer.text
+    assert 'value="Jonas"' in answer.text
+    assert "set-cookie" not in answer.headers
+    assert len(hashed) == attempts.FROM_ADDRESS_ON_ACCOUNT  # the right one was not looked at
+    monkeypatch.setattr(clock, "wall", lambda: wall + timedelta(seconds=901))
+    assert seat.sends("/sign-in", name="Jonas", password=PASSWORD).status_code == 303
+
+
+def test_nobody_learns_who_has_an_account(
+    newsdesk: Newsdesk,
+    at_the_desk: Any,
+    hashed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same status, words and headers, and as many hashes, at every attempt."""
+    wall = clock.wall()
+    monkeypatch.setattr(clock, "wall", lambda: wall)
+    gone = newsdesk.hires("Petra", "editor")
+    with newsdesk.store.writing() as session:
+        session.merge(gone).deactivated_at = wall
+    newsdesk.issues_token("Agentur")
+    told: dict[str, list[tuple[object, ...]]] = {}
+    for name in ("Jonas", "Niemand", "Petra", "Agentur"):
+        with newsdesk.store.writing() as session:
+            session.query(attempts.Attempt).delete()
+        told[name] = []
+        for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT + 2):
+            before = len(hashed)
+            answer = at_the_desk().sends("/sign-in", name=name, password="a wrong one")
+            headers = {k: v for k, v in answer.headers.items() if k != "content-length"}
+            text = answer.text.replace(name, "…")
+            told[name].append((answer.status_code, headers, text, len(hashed) - before))
+    assert told["Niemand"] == told["Jonas"] == told["Petra"] == told["Agentur"]
+    assert [answer[0] for answer in told["Jonas"]] == [401] * 5 + [429] * 2
+    assert [answer[3] for answer in told["Jonas"]] == [1] * 5 + [0] * 2
+
+
+def test_a_known_browser_gets_in_while_others_guess(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
+) -> None:
+    jonas = at_the_desk()
+    jonas.sends("/sign-in", name="Jonas", password=PASSWORD)
+    for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT):
+        at_the_desk().sends("/sign-in", name="Jonas", password="wrong")
+    assert at_the_desk().sends("/sign-in", name="Jonas", password=PASSWORD).status_code == 429
+    assert jonas.sends("/sign-in", name="Jonas", password="wrong").status_code == 401
+    assert jonas.sends("/sign-in", name="Jonas", password=PASSWORD).status_code == 303
+    assert jonas.opens().status_code == 200
+
+
+def test_who_signs_in_again_leaves_no_second_sign_in_behind(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
+) -> None:
+    seat = at_the_desk()
+    for _ in range(3):
+        seat.sends("/sign-in", name="Jonas", password=PASSWORD)
+    assert seat.opens("/account").text.count("<time") == 2  # since, last seen: once
+
+
+@contextmanager
+def hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Semaphore]:
+    """Every hash takes until the block ends; the semaphore counts those that have begun."""
+    begun, end = threading.Semaphore(0), threading.Event()
+
+    def verify(_password: str, _stored: str) -> bool:
+        begun.release()
+        end.wait(PATIENCE)
+        return False
+
+    monkeypatch.setattr(passwords._hashing, "verify", verify)
+    try:
+        yield begun
+    finally:
+        end.set()
+
+
+def test_readers_do_not_wait_for_hashes_and_neither_does_the_database(
+    newsdesk: Newsdesk, app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    answers: list[int] = []
+
+    def guess(n: int) -> None:
+        form = {"name": f"Name {n}", "password": "wrong"}
+        browser = TestClient(app, base_url="http://testserver")  # `client` keeps the app running
+        answers.append(browser.post("/desk/sign-in", data=form).status_code)
+
+    everybody = passwords.AT_ONCE + passwords.WAITING
+    threads = [threading.Thread(target=guess, args=(n,)) for n in range(everybody)]
+    with hashing(monkeypatch) as begun:
+        for thread in threads:
+            thread.start()
+        for _ in range(passwords.AT_ONCE):
+            assert begun.acquire(timeout=PATIENCE)
+        while passwords._places.acquire(blocking=False):
+            passwords._places.release()
+            assert not begun.acquire(timeout=0.01), "a third one hashes"
+        assert newsdesk.store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        newsdesk.publishes("Eins")
+        assert "Eins" in client.get("/live/gipfel").text
+        refused = client.post("/desk/sign-in", data={"name": "Jonas", "password": PASSWORD})
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
+        assert "in 2 Sekunden" in refused.text
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert answers == [401] * everybody

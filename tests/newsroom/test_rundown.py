@@ -1,0 +1,79 @@
+"""What the desk sees: chosen, counted, page by page."""
+
+from typing import Any
+
+import pytest
+
+from depesche.newsroom import coverages, rundown
+from depesche.newsroom.rundown import Choice
+from newsdesk import Newsdesk
+
+
+@pytest.fixture
+def at_work(newsdesk: Newsdesk) -> Newsdesk:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    newsdesk.drafts("Entwurf", headline="100 % sicher")
+    newsdesk.submits("Eingereicht", by=newsdesk.elif_)
+    newsdesk.schedules("Eingeplant")
+    newsdesk.publishes("Da", byline="Jonas")
+    newsdesk.withdraws(newsdesk.publishes("Weg"))
+    newsdesk.discards(newsdesk.drafts("Verworfen", by=newsdesk.elif_))
+    return newsdesk
+
+
+def _texts(newsdesk: Newsdesk, **chosen: Any) -> set[str]:
+    with newsdesk.store.reading() as session:
+        coverage = coverages.find(session, newsdesk.slug)
+        found = rundown.page(session, coverage, Choice(**chosen), limit=10)
+        return {post.text for post in found}
+
+
+def test_posts_are_chosen_by_their_status(at_work: Newsdesk) -> None:
+    assert _texts(at_work) == {"Entwurf", "Eingereicht", "Eingeplant", "Da", "Weg"}
+    for status, text in (("submitted", "Eingereicht"), ("withdrawn", "Weg")):
+        assert _texts(at_work, status=status) == {text}
+    assert _texts(at_work, status="discarded") == {"Verworfen"}
+
+
+def test_one_sees_ones_own(at_work: Newsdesk) -> None:
+    assert _texts(at_work, author=at_work.elif_) == {"Eingereicht"}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("EIN", {"Eingereicht", "Eingeplant"}),
+        ("100 %", {"Entwurf"}),
+        ("da jonas", {"Da"}),
+        ("_", set()),
+        ("nirgends", set()),
+    ],
+)
+def test_posts_are_found_by_all_their_words(at_work: Newsdesk, words: str, found: set[str]) -> None:
+    assert _texts(at_work, words=words) == found
+
+
+def test_they_are_counted(at_work: Newsdesk) -> None:
+    with at_work.store.reading() as session:
+        coverage = coverages.find(session, at_work.slug)
+        counts = rundown.counts(session, coverage)
+        own = rundown.counts(session, coverage, author=at_work.elif_)
+        waiting = rundown.waiting(session, [coverage.id])
+    states = ("draft", "submitted", "scheduled", "published", "withdrawn", "discarded")
+    assert counts == dict.fromkeys(states, 1)
+    assert own == {"submitted": 1, "discarded": 1}
+    assert waiting == {coverage.id: 1}
+
+
+def test_a_choice_goes_on_page_by_page(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    for n in range(6):
+        newsdesk.waits(seconds=1)
+        (newsdesk.drafts if n % 2 else newsdesk.publishes)(str(n))
+    with newsdesk.store.reading() as session:
+        coverage = coverages.find(session, newsdesk.slug)
+        drafts = Choice(status="draft")
+        first = rundown.page(session, coverage, drafts, limit=2)
+        rest = rundown.page(session, coverage, drafts, before=first[-1], limit=2)
+    assert [post.text for post in (*first, *rest)] == ["5", "3", "1"]
