@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -81,7 +82,8 @@ def _no_calls_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return call
 
     def looked_up(host: Any, *rest: Any, **more: Any) -> Any:
-        if not _is_here(host.decode() if isinstance(host, bytes) else host or "localhost"):
+        name = host.decode() if isinstance(host, bytes) else host or "localhost"
+        if not _is_here(name) and not _is_number(name):
             knocked.append(host)
             raise socket.gaierror(socket.EAI_NONAME, f"a test wanted to find {host}")
         return look_up(host, *rest, **more)
@@ -96,6 +98,14 @@ def _no_calls_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _is_here(host: str) -> bool:
     return host in {"localhost", "::1", "0.0.0.0", "::"} or host.startswith("127.")
+
+
+def _is_number(host: str) -> bool:
+    """Whether it is an address already: nobody is asked for it."""
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
 
 
 @pytest.fixture(scope="session")

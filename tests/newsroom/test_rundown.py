@@ -54,6 +54,12 @@ def test_posts_are_found_by_all_their_words(at_work: Newsdesk, words: str, found
     assert _texts(at_work, words=words) == found
 
 
+def test_posts_are_found_whatever_the_case_of_their_letters(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.drafts("ÄRGER in Übersee")
+    assert _texts(newsdesk, words="ärger ÜBERSEE") == {"ÄRGER in Übersee"}
+
+
 def test_they_are_counted(at_work: Newsdesk) -> None:
     with at_work.store.reading() as session:
         coverage = coverages.find(session, at_work.slug)

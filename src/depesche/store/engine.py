@@ -84,6 +84,7 @@ def _sqlite(url: str) -> Engine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
+        connection.create_function("lower", 1, _lower, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -97,6 +98,11 @@ def _keep_private(file: str | None) -> None:
     """Make the file for nobody else to read; SQLite gives its -wal and -shm the same mode."""
     with suppress(OSError):  # whoever opens it will say so
         os.close(os.open(file or os.devnull, os.O_CREAT | os.O_RDONLY, 0o600))
+
+
+def _lower(value: Any) -> Any:
+    """SQLite's own knows no letters but those of ASCII."""
+    return value.lower() if isinstance(value, str) else value
 
 
 def _postgresql(url: str) -> Engine:

@@ -105,7 +105,7 @@ def test_progress_is_seen_nothing_goes_out_without_it_and_it_can_be_cancelled(
 ) -> None:
     jonas = sits(newsdesk.jonas)
     waiting: list[Route] = []
-    jonas.page.route("**/pictures/*", waiting.append)
+    jonas.page.route("**/pictures/*", lambda route: waiting.append(route))  # noqa: PLW0108
     jonas.writes(TYPED)
     chooses(jonas.page, photographs.jpeg())
     expect(jonas.page.locator("progress")).to_be_visible()
@@ -172,7 +172,7 @@ def test_a_picture_arrives_at_the_post_it_was_chosen_for(sits: Any, newsdesk: Ne
     newsdesk.drafts("Another one", by=newsdesk.jonas)
     jonas = sits(newsdesk.jonas)
     waiting: list[Route] = []
-    jonas.page.route("**/pictures/*", waiting.append, times=1)
+    jonas.page.route("**/pictures/*", lambda route: waiting.append(route), times=1)  # noqa: PLW0108
     jonas.writes(TYPED)
     chooses(jonas.page, photographs.jpeg())
     expect(jonas.page.locator("progress")).to_be_visible()
