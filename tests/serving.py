@@ -77,6 +77,7 @@ class Stream:
         *,
         after: object = None,
         last_event_id: object = None,
+        secret: str = "",
         patience: float = PATIENCE,
     ) -> None:
         where = urlsplit(url if after is None else f"{url}?{urlencode({'after': after})}")
@@ -88,6 +89,8 @@ class Stream:
         headers = {"Accept": "text/event-stream"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = str(last_event_id)
+        if secret:  # of somebody who is signed in
+            headers["Cookie"] = f"depesche={secret}"
         path = f"{where.path}?{where.query}" if where.query else where.path
         self._connection.request("GET", path, headers=headers)
         self._response: HTTPResponse = self._connection.getresponse()

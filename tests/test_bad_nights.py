@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +19,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from cli.conftest import Running, Starting, start  # noqa: F401 - a fixture
+from conftest import PostgreSQL
 from depesche import clock
 from depesche.settings import Settings
 from depesche.store.engine import Store
@@ -164,10 +165,35 @@ def test_a_database_that_goes_away_and_comes_back(
     postgresql_server: str,
     start: Starting,  # noqa: F811
 ) -> None:
+    name = make_url(settings.database_url or "").database or ""
+    with psycopg.connect(postgresql_server.format("postgres"), autocommit=True) as operator:
+        outlasts(
+            start,
+            settings,
+            goes=lambda: _send_away(operator, name),
+            comes=lambda: _let_back(operator, name),
+        )
+
+
+def test_a_postgresql_that_is_stopped_and_started_again(
+    mortal_postgresql: PostgreSQL,
+    tmp_path: Path,
+    start: Starting,  # noqa: F811
+) -> None:
+    settings = Settings(data=tmp_path, database_url=mortal_postgresql.url.format("postgres"))
+    outlasts(start, settings, goes=mortal_postgresql.stops, comes=mortal_postgresql.starts)
+
+
+def outlasts(
+    start: Starting,  # noqa: F811
+    settings: Settings,
+    *,
+    goes: Callable[[], None],
+    comes: Callable[[], None],
+) -> None:
+    """Without its database a server says that it is away; streams stay, and catch up after."""
     token = begun(settings)
-    assert settings.database_url is not None
-    name = make_url(settings.database_url).database or ""
-    address = {"DEPESCHE_DATABASE_URL": settings.database_url, "DEPESCHE_HEARTBEAT": "0.2"}
+    address = {"DEPESCHE_DATABASE_URL": settings.database_url or "", "DEPESCHE_HEARTBEAT": "0.2"}
     running = start("serve", "--port", "0", "--data", str(settings.data), **address)
     with Agency(running, token) as agency, ExitStack() as doors:
         assert agency.publishes("Vorher.").status_code == 201
@@ -175,19 +201,18 @@ def test_a_database_that_goes_away_and_comes_back(
         url = f"{agency.url}/live/gipfel/stream"
         stream = doors.enter_context(Stream(url, after=before.sequence))
         stream.heartbeat()
-        with psycopg.connect(postgresql_server.format("postgres"), autocommit=True) as operator:
-            _send_away(operator, name)
-            for _ in range(3):  # connections that are broken, and such as cannot be made
-                page = agency.client.get("/live/gipfel")
-                assert page.status_code == 503
-                assert int(page.headers["retry-after"]) > 0
-            post = uuid4()
-            refused = agency.publishes("Währenddessen.", post=post)
-            assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
-            assert agency.client.get("/healthz").status_code == 200
-            assert agency.client.get("/healthz?ready").status_code == 503
-            assert stream.heartbeat()["sequence"] == before.sequence, "the stream stays"
-            _let_back(operator, name)
+        goes()
+        for _ in range(3):  # connections that are broken, and such as cannot be made
+            page = agency.client.get("/live/gipfel")
+            assert page.status_code == 503
+            assert int(page.headers["retry-after"]) > 0
+        post = uuid4()
+        refused = agency.publishes("Währenddessen.", post=post)
+        assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
+        assert agency.client.get("/healthz").status_code == 200
+        assert agency.client.get("/healthz?ready").status_code == 503
+        assert stream.heartbeat()["sequence"] == before.sequence, "the stream stays"
+        comes()
         assert agency.publishes("Währenddessen.", post=post).status_code == 201
         (change,) = stream.changes(until=before.sequence + 1)
         assert change["id"] == str(post)

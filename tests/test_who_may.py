@@ -108,9 +108,7 @@ DESK = {
         "return", {"note": "Wer sagt das?"}, post="submitted"
     ),
     "PUT /desk/coverages/{slug}/posts/{post_id}/release": Route("publish"),
-    "PUT /desk/coverages/{slug}/posts/{post_id}/undo": Route(
-        "withdraw", {"draft": str(uuid4())}, post="public"
-    ),
+    "PUT /desk/coverages/{slug}/posts/{post_id}/undo": Route("withdraw", post="public"),
     "PUT /desk/coverages/{slug}/posts/{post_id}/withdrawal": Route(
         "withdraw", {"notice": "Falsch."}, post="public"
     ),
@@ -300,7 +298,7 @@ def test_nobody_is_let_in_without_a_sign_in_or_a_token_that_stands(
     revoked, orphaned = newsdesk.issues_token("Revoked"), newsdesk.issues_token("Orphaned")
     token, secret = newsdesk.issues_token("Agency"), newsdesk.signs_in(newsdesk.ada)
     with newsdesk.store.writing() as session:
-        keys.sign_out(session, ended)
+        keys.sign_out(session, ended, wall=clock.wall())
         accounts.deactivate(session, petra, by=newsdesk.ada, wall=clock.wall())
         keys.revoke(session, name="Revoked", wall=clock.wall())
         keys.token(session, orphaned).person.deactivated_at = clock.wall()

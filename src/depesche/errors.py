@@ -8,9 +8,9 @@
     │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
     │   └── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
     ├── NotSignedIn (401)        nobody, or nobody any more
-    │   └── WrongPassword · BadToken
+    │   └── WrongPassword · BadToken · SomebodyElse
     ├── NotAllowed (403)         somebody, but not for this
-    │   └── ReadOnlyToken · ForeignOrigin
+    │   └── ReadOnlyToken · OwnPassword · ForeignOrigin
     ├── NotFound (404)
     ├── Conflict (409)           not in this state
     │   ├── SlugTaken · SlugFixed · PresentationFixed · OpeningMissing · OpeningPassed · NoSuchStep
@@ -207,6 +207,10 @@ class BadToken(NotSignedIn):
     """This token is unknown or revoked. Send “Authorization: Bearer …” with a valid one."""
 
 
+class SomebodyElse(NotSignedIn):
+    """You are signed in as {name} now. This page is not yours: reload it to go on as {name}."""
+
+
 class NotAllowed(DepescheError):
     """Your role does not allow this. Ask an editor or the chief of the desk."""
 
@@ -215,6 +219,10 @@ class NotAllowed(DepescheError):
 
 class ReadOnlyToken(NotAllowed):
     """This token may only read. Ask for one with the scope “write”."""
+
+
+class OwnPassword(NotAllowed):
+    """Change your own password in your account (/desk/account). It asks for the present one."""
 
 
 class ForeignOrigin(NotAllowed):

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from api.program import API, Program, problem
 from depesche import clock
+from depesche.api import doors
 from depesche.newsroom import keys
 from newsdesk import Newsdesk
 
@@ -40,6 +41,22 @@ def test_nothing_works_without_a_token(
                 answer = stranger.asks(method, path, body)
                 problem(answer, 401, "bad-token")
                 assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_token_that_is_revoked_while_the_body_comes_works_no_more(
+    client: TestClient, newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    importer = Program(client, newsdesk.issues_token("Importer"))
+
+    def meanwhile(_request: object) -> None:
+        with newsdesk.store.writing() as session:
+            keys.revoke(session, name="Importer", wall=clock.wall())
+
+    monkeypatch.setattr(doors, "_check_kind", meanwhile)
+    post = {"text": "Eins", "status": "published"}
+    answer = importer.asks("PUT", f"/coverages/gipfel/posts/{uuid4()}", post)
+    problem(answer, 401, "bad-token")
 
 
 def test_nothing_works_with_a_wrong_token(

@@ -4,11 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx2
 import pytest
 from playwright.sync_api import Page
 
 import hostile
+from api.program import Program
 from newsdesk import Newsdesk
+
+OF_A_COVERAGE = (
+    *("headline", "standfirst", "dateline", "lead_question"),
+    *("official_subject", "unofficial_subject"),
+)
 
 
 @pytest.fixture
@@ -36,6 +43,8 @@ def filled(newsdesk: Newsdesk) -> Newsdesk:
         newsdesk.corrects(post, line, note=line, internal_note=line)
         newsdesk.withdraws(newsdesk.publishes(line), notice=line)
         newsdesk.drafts(line, headline=line, byline=line)
+        newsdesk.sends_back(newsdesk.submits(line), line)
+    newsdesk.shows(newsdesk.uploads(), alt=lines[4], caption=" ".join(lines[:9]), credit=lines[21])
     return newsdesk
 
 
@@ -70,6 +79,12 @@ class Watched:
             if self.page.locator(tag).count():
                 self.happened.append(f"{path}: <{tag}>")
 
+    def posts(self) -> list[str]:
+        """The ids of those on the page."""
+        found = "all => all.map((element) => element.dataset.id)"
+        ids: list[str] = self.page.eval_on_selector_all("[data-kind=post]", found)
+        return ids
+
     def _dialog(self, dialog: Any) -> None:
         self.happened.append(f"dialog: {dialog.message}")
         dialog.dismiss()
@@ -103,17 +118,48 @@ def test_nothing_runs_on_any_page_that_readers_see(filled: Newsdesk, watched: An
     page = watched()
     page.visits("/")
     page.visits("/live/boese")
+    posts = page.posts()
     while older := page.page.query_selector('a[href*="before="]'):
         page.visits(f"/live/boese{re.search(r'[?].*', older.get_attribute('href'))[0]}")
-    assert page.page.locator("[data-kind=post]").count() > 0
+        posts += page.posts()
+    assert len(posts) > len(hostile.LINKS)
+    for post in posts[:: len(posts) // 12]:
+        page.visits(f"/live/boese/posts/{post}")
+    assert post in page.posts()
 
 
-def test_nothing_runs_that_comes_by_stream(filled: Newsdesk, watched: Any) -> None:
+def test_nothing_runs_that_a_program_sent(newsdesk: Newsdesk, watched: Any, site: str) -> None:
+    """The fields of a coverage and of a picture; the program itself has a hostile name."""
+    lines = [line for line in hostile.SCRIPTS if "evil" not in line][:24:3]
+    newsdesk.makes(slug="gipfel")
+    picture = str(newsdesk.uploads().id)
+    with httpx2.Client(base_url=site, timeout=20) as client:
+        agency = Program(client, newsdesk.issues_token(lines[0]))
+        words = dict(zip(OF_A_COVERAGE, lines, strict=False))
+        assert agency.puts_coverage(**words, status="live").status_code == 200
+        about = dict.fromkeys(("alt", "caption", "credit"), lines[1])
+        posts = [agency.publishes(lines[0], headline=lines[0], picture=picture, **about)]
+        for line in lines:
+            words = dict.fromkeys(("headline", "byline"), line)
+            posts += [agency.publishes(line, **words, key_event=True, pinned=True)]
+        assert agency.corrects(posts[1], lines[2], note=lines[3]).status_code == 201
+        assert agency.withdraws(posts[2], lines[4]).status_code in {200, 201}
+    page = watched()
+    for path in ("/", "/live/gipfel", *(f"/live/gipfel/posts/{post}" for post in posts[:4])):
+        page.visits(path)
+    assert str(posts[3]) in page.posts()
+    desk = watched(newsdesk.signs_in(newsdesk.mara))
+    for path in ("", "/edit", *(f"/posts/{post}/revisions" for post in posts[:2])):
+        desk.visits(f"/desk/coverages/gipfel{path}")
+
+
+def test_nothing_runs_that_comes_by_stream(newsdesk: Newsdesk, watched: Any) -> None:
+    newsdesk.opens(slug="boese")
     page = watched()
     page.visits("/live/boese")
     page.page.wait_for_selector("live-coverage")
     for line in hostile.SCRIPTS[:12]:
-        filled.publishes(line, headline=line, byline=line, pinned=True)
+        newsdesk.publishes(line, headline=line, byline=line, pinned=True)
     page.page.wait_for_function(
         "document.querySelectorAll('[data-list=pin] [data-kind=pin]').length >= 12"
     )

@@ -1,6 +1,7 @@
 """The operator at a shell: commands that end, and servers that run until they are told to end."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +21,7 @@ PATIENCE = 30.0  # seconds; a busy machine starts slowly
 
 
 class Shell(Protocol):
-    def __call__(self, *words: str, typed: str = "") -> Result: ...
+    def __call__(self, *words: str, typed: str | bytes = "") -> Result: ...
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,20 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def begun(data: Path, migrated_sqlite: Path) -> Path:
+    """The same place, where a newsroom has been begun."""
+    data.mkdir(mode=0o700)
+    shutil.copy(migrated_sqlite, data / "depesche.sqlite3")
+    (data / "depesche.sqlite3").chmod(0o600)
+    return data
+
+
+@pytest.fixture
 def depesche(data: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A command in this test's newsroom, and what came of it."""
     monkeypatch.setenv("DEPESCHE_DATA", str(data))
 
-    def run(*words: str, typed: str = "") -> Result:
+    def run(*words: str, typed: str | bytes = "") -> Result:
         return CliRunner().invoke(app, words, input=typed)
 
     return run

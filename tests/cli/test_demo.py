@@ -1,5 +1,6 @@
 """`depesche demo`, as real processes."""
 
+import asyncio
 import re
 import signal
 from pathlib import Path
@@ -8,6 +9,8 @@ from urllib.request import urlopen
 import pytest
 
 from cli.conftest import Running, Starting
+from depesche import clock
+from depesche.cli.demo import _played
 from depesche.demo import evening as evenings
 from depesche.demo.stage import PASSWORD
 from depesche.newsroom import text
@@ -65,6 +68,17 @@ def test_the_evening_plays_to_its_end_and_leaves_nothing_behind(
     assert running.ends(signal.SIGINT) == 0
     assert running.complains() == ""
     assert list(attic.iterdir()) == []
+
+
+def test_once_the_evening_is_told_time_goes_as_elsewhere() -> None:
+    told: list[float] = []
+
+    async def evening() -> None:
+        told.append(clock.rate())
+
+    clock.start(clock.now(), rate=12)
+    asyncio.run(_played(evening()))
+    assert (told, clock.rate()) == ([12], 1)
 
 
 def test_a_newsroom_that_is_real_is_left_alone(start: Starting, attic: Path, data: Path) -> None:

@@ -54,6 +54,28 @@ def test_what_cannot_be_taken_is_a_usage_error(
     assert complaint in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "typed"),
+    [
+        (("people", "add", "J\udcf6rg", "--role", "editor", "--password-stdin"), PASSWORD.encode()),
+        (("people", "add", "Bo", "--role", "editor", "--password-stdin"), b"p\xe4sswort1234\n"),
+        (("tokens", "add", "J\udcf6rg", "--scope", "read"), b""),
+    ],
+)
+def test_what_is_no_text_is_a_usage_error(
+    depesche: Shell, data: Path, words: tuple[str, ...], typed: bytes
+) -> None:
+    result = depesche(*words, typed=typed)
+    assert result.exit_code == 2
+    assert "has to be text in UTF-8" in result.stderr
+    assert not data.exists()
+
+
+def test_a_password_may_have_any_letters(depesche: Shell) -> None:
+    add = ("people", "add", "Jörg", "--role", "editor", "--password-stdin")
+    assert depesche(*add, typed="pässwort 1234 🙂\n").stdout.startswith("Jörg can sign in now")
+
+
 def test_two_accounts_cannot_have_one_name(depesche: Shell) -> None:
     add = ("people", "add", "--role", "editor", "--password-stdin")
     assert depesche(*add, "Mara", typed=PASSWORD).exit_code == 0

@@ -6,6 +6,7 @@ import socket
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -122,6 +123,42 @@ def test_a_port_that_is_taken_is_one_sentence(depesche: Shell, taken: int) -> No
     assert result.exit_code == 1
     assert f"port {taken} is taken" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.fixture
+def free() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+def test_the_figures_have_a_port_of_their_own_which_only_this_machine_reaches(
+    start: Starting, data: Path, free: int
+) -> None:
+    running = start(
+        *("serve", "--host", "0.0.0.0", "--port", "0", "--data", str(data)),
+        DEPESCHE_METRICS_PORT=str(free),
+    )
+    running.says("Desk")
+    with urlopen(f"http://127.0.0.1:{free}/metrics", timeout=10) as answer:
+        assert "depesche_streams" in answer.read().decode()
+    elsewhere = "127.0.0.2"  # which reaches the public port, and not that of the figures
+    with pytest.raises(HTTPError, match="404"):
+        urlopen(f"http://{elsewhere}:{port_of(running)}/metrics", timeout=10)
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((elsewhere, free), timeout=10)
+    assert running.ends(signal.SIGTERM) == 0
+
+
+def test_a_port_for_the_figures_that_is_taken_is_one_sentence(
+    start: Starting, data: Path, taken: int
+) -> None:
+    running = start(
+        *("serve", "--port", "0", "--data", str(data)), DEPESCHE_METRICS_PORT=str(taken)
+    )
+    assert running.process.wait(PATIENCE) == 1
+    assert f"DEPESCHE_METRICS_PORT={taken} cannot be used" in running.complains()
+    assert running.complains().count("\n") == 1
 
 
 def test_an_address_that_is_not_ours_is_one_sentence(depesche: Shell) -> None:

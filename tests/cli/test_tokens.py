@@ -11,11 +11,12 @@ from depesche.errors import BadToken
 from depesche.newsroom import keys
 from depesche.store.engine import Store
 
+pytestmark = pytest.mark.usefixtures("begun")
+
 
 @pytest.fixture
 def session(depesche: Shell, data: Path) -> Iterator[Session]:
     """A look into the newsroom."""
-    depesche("tokens", "list")
     store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
     with store.reading() as session:
         yield session
@@ -36,6 +37,15 @@ def test_a_revoked_token_opens_nothing(depesche: Shell, session: Session) -> Non
     assert depesche("tokens", "revoke", "wire").exit_code == 0
     with pytest.raises(BadToken):
         keys.token(session, secret)
+
+
+def test_a_revoked_name_can_be_given_again(depesche: Shell, session: Session) -> None:
+    depesche("tokens", "add", "wire", "--scope", "read")
+    depesche("tokens", "revoke", "wire")
+    secret = depesche("tokens", "add", "wire", "--scope", "write").stdout.strip()
+    assert keys.token(session, secret).scope == "write"
+    assert depesche("tokens", "add", "wire", "--scope", "write").exit_code == 1
+    assert len(depesche("tokens", "list").stdout.splitlines()) == 3
 
 
 def test_tokens_are_listed_without_their_secrets(depesche: Shell) -> None:

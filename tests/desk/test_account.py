@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from depesche import clock
-from depesche.newsroom import keys
+from depesche.newsroom import keys, people
 from newsdesk import PASSWORD, Newsdesk
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -80,6 +80,19 @@ def test_when_a_browser_was_last_seen_is_kept_now_and_then(
     monkeypatch.setattr(clock, "wall", lambda: before + keys.SEEN)
     seat.opens()
     assert seen() == before + keys.SEEN
+
+
+def test_nobody_waits_at_the_door_because_somebody_writes(
+    newsdesk: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite, one at a time: whoever reads, or has nothing to sign out of, need not write."""
+    seat, before = at_the_desk(newsdesk.jonas), clock.wall()
+    monkeypatch.setattr(clock, "wall", lambda: before + keys.SEEN)
+    with newsdesk.store.writing() as session:
+        people.add(session, name="Nina", role="editor", now=before)
+        assert seat.opens().status_code == 200
+        seat.browser.cookies.set("depesche", "of nobody", domain="testserver.local")
+        assert seat.sends("/sign-out").status_code == 303
 
 
 def test_another_password_needs_the_present_one_and_ends_the_other_sign_ins(

@@ -21,6 +21,17 @@ def test_both_versions_are_told_with_what_the_other_one_lacks_marked(
     assert "<b>" not in theirs
 
 
+def test_nothing_is_compared_that_is_too_long_to_be_saved(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.opens()
+    path = f"/posts/{newsdesk.drafts('Kurz.').id}/comparison"
+    jonas = at_the_desk(newsdesk.jonas)
+    for typed in ({"text": "x" * 20_001}, {"headline": "x" * 301}):
+        answer = jonas.asks("POST", path, **typed)
+        assert (answer.status_code, answer.json()["code"]) == (422, "too-long")
+
+
 def test_a_comparison_is_for_who_may_read_the_coverage(
     newsdesk: Newsdesk, at_the_desk: Any
 ) -> None:

@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 
 from depesche.desk import composer, stream
+from depesche.live.hub import Hub
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk
 
@@ -157,3 +158,13 @@ def test_a_contributor_gets_a_composer_that_submits(newsdesk: Newsdesk, at_the_d
     page = at_the_desk(newsdesk.elif_).opens("/coverages/der-gipfel").text
     assert "data-may-publish" not in page
     assert 'name="scheduled_at"' not in page
+
+
+def test_where_no_more_streams_fit_the_page_is_told_to_come_again(
+    newsdesk: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens()
+    monkeypatch.setattr(Hub, "is_full", True)
+    answer = at_the_desk(newsdesk.jonas).opens("/coverages/der-gipfel/stream")
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from depesche.newsroom import people
-from newsdesk import Newsdesk
+from newsdesk import Newsdesk, berlin
 
 PAGE = "/coverages/der-gipfel"
 
@@ -36,13 +36,39 @@ def _rows(page: str) -> list[str]:
         ("?q=VORSCHLAG", ["submitted"]),
         ("?show=draft&q=vorschlag", []),
         ("?mine=1&show=published", ["published"]),
+        ("?mine=1", ["published", "draft"]),
         ("?q=%00", ["published", "submitted", "draft"]),
+        ("?mine=abc&show=draft", ["draft"]),
+        ("?before=abc", ["published", "submitted", "draft"]),
+        ("?before=0198b000-0000-7000-8000-00000000000d", ["published", "submitted", "draft"]),
     ],
 )
 def test_the_address_says_which_posts_are_shown(jonas: Any, query: str, shown: list[str]) -> None:
     answer = jonas.opens(f"{PAGE}{query}")
     assert answer.status_code == 200
+    assert jonas.opens(f"{PAGE}/filters{query}").status_code == 200
     assert sorted(_rows(answer.text)) == sorted(shown)
+
+
+def test_a_post_for_the_opening_shows_when_that_is(newsdesk: Newsdesk, at_the_desk: Any) -> None:
+    newsdesk.announces(opens_at=berlin("20:15"))
+    newsdesk.publishes("Zum Start.")
+    row = at_the_desk(newsdesk.jonas).opens(PAGE).text.split('<li class="row"')[1]
+    assert "zum Start" in row
+    assert '<div class="row-when"><p><time datetime="2025-08-15T18:15:00Z">20:15 MESZ' in row
+
+
+def test_a_discarded_row_says_so(jonas: Any) -> None:
+    page = jonas.opens(f"{PAGE}?show=discarded").text
+    assert '<span class="label discarded">Verworfen</span>' in page
+
+
+def test_a_row_says_how_a_text_begins_in_one_line(newsdesk: Newsdesk, jonas: Any) -> None:
+    newsdesk.publishes("Drei Fragen:\n\n- Wer?\n- Wo?", headline="Fragen")
+    newsdesk.publishes("Das ist lang. " * 40, headline="Lang")
+    page = jonas.opens(PAGE).text
+    assert ">Drei Fragen: – Wer? – Wo?<" in page
+    assert "Das ist lang. Das ist …<" in page
 
 
 def test_the_choices_say_how_many_and_what_waits_is_seen_at_once(jonas: Any) -> None:
@@ -96,3 +122,12 @@ def test_the_desk_speaks_the_persons_language_and_words_keep_their_own(
             assert f'<span class="label draft">{label}</span>' in told
             assert f"19:50 {zone}" in told
             assert 'lang="de">Ein Entwurf.</h3>' in told
+
+
+def test_ones_own_posts_are_counted_apart(newsdesk: Newsdesk, jonas: Any) -> None:
+    newsdesk.drafts("Noch einer.", by=newsdesk.mara)
+    for query, drafts in (("", 2), ("?mine=1", 1)):
+        page = jonas.opens(f"{PAGE}/filters{query}").text
+        found = re.search(r"show=draft[^>]*>\s*(?:<[^>]*>|[^<\d])*(\d+)", page)
+        assert found is not None, page
+        assert int(found[1]) == drafts

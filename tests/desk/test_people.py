@@ -77,6 +77,18 @@ def test_another_password_signs_out_everywhere(newsdesk: Newsdesk, at_the_desk: 
         assert sent.status_code == status
 
 
+def test_ones_own_password_is_changed_where_the_present_one_is_asked_for(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    ada, here = at_the_desk(newsdesk.ada), f"/people/{newsdesk.ada.id}"
+    before = account(newsdesk, newsdesk.ada).password_hash
+    assert f'action="/desk{here}/password"' not in ada.opens(here).text
+    answer = ada.sends(f"{here}/password", password="another sentence")
+    assert answer.status_code == 403
+    assert "/desk/account" in answer.text
+    assert account(newsdesk, newsdesk.ada).password_hash == before
+
+
 def test_a_deactivated_account_is_out_at_once_and_comes_back(
     newsdesk: Newsdesk, at_the_desk: Any
 ) -> None:

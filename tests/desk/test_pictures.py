@@ -1,5 +1,7 @@
 """Pictures at the desk: taken in, looked at, put into a post."""
 
+import re
+from contextlib import ExitStack
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -9,7 +11,10 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 import photographs
+from depesche.errors import TooMany
 from depesche.settings import Settings
+from depesche.web import darkroom, uploads
+from depesche.web.darkroom import Darkroom
 from newsdesk import Newsdesk
 
 
@@ -48,6 +53,23 @@ def test_a_picture_is_taken_in_shown_and_put_into_a_post(live: Newsdesk, at_the_
     fetched = jonas.asks("GET", f"/posts/{saved.json()['id']}").json()
     assert {name: fetched[name] for name in words} == words
     assert fetched["picture"] == str(picture_id)
+
+
+def test_a_row_shows_the_picture_small(live: Newsdesk, at_the_desk: Any) -> None:
+    picture = live.uploads(photographs.jpeg(2400, 1500))
+    post = live.shows(picture, alt="Der Platz")
+    row = at_the_desk(live.jonas).opens("/coverages/gipfel").text
+    image = re.search(r'<img class="thumbnail"[^>]*>', row)
+    assert image is not None
+    for part in (
+        f"{picture.id}/480",
+        'width="80" height="60"',
+        'alt="Der Platz"',
+        'loading="lazy"',
+    ):
+        assert part in image.group()
+    live.withdraws(post)
+    assert "thumbnail" not in at_the_desk(live.jonas).opens("/coverages/gipfel").text
 
 
 def test_an_empty_field_takes_the_picture_off(live: Newsdesk, at_the_desk: Any) -> None:
@@ -139,13 +161,41 @@ def test_a_heavy_picture_that_does_not_say_so_is_refused_while_it_comes(
     assert "may have 1 MB" in answer.json()["detail"]
 
 
-def test_when_the_line_is_full_the_next_is_asked_to_come_again(
-    live: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("full", ["LINE", "EACH"])
+def test_when_the_line_is_full_the_next_is_asked_to_come_again_before_anything_is_kept(
+    live: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch, full: str
 ) -> None:
-    monkeypatch.setattr("depesche.web.darkroom.LINE", 0)
+    monkeypatch.setattr(darkroom, full, 0)
+    monkeypatch.setattr(uploads, "TemporaryFile", None)
     answer = sends(at_the_desk(live.jonas), photographs.jpeg())
     assert answer.status_code == 429
     assert answer.headers["retry-after"] == "10"
+
+
+def test_nobody_takes_more_than_a_few_places_in_the_line() -> None:
+    room = Darkroom()
+    with ExitStack() as places:
+        for _ in range(darkroom.EACH):
+            places.enter_context(room.place(1))
+        with pytest.raises(TooMany):
+            places.enter_context(room.place(1))
+        for person_id in range(darkroom.EACH, darkroom.LINE):
+            places.enter_context(room.place(person_id))
+        with pytest.raises(TooMany):
+            places.enter_context(room.place(0))
+    with room.place(1):
+        pass
+    room.close()
+
+
+def test_an_upload_that_takes_for_ever_is_ended(
+    live: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However steadily it comes: it keeps its place in the line, and room on the disk."""
+    monkeypatch.setattr(uploads, "WHOLE", 0)
+    answer = sends(at_the_desk(live.jonas), photographs.jpeg())
+    assert answer.status_code == 408
+    assert answer.headers["connection"] == "close"
 
 
 def test_a_readers_page_is_no_place_to_send_pictures_to(client: TestClient) -> None:

@@ -206,3 +206,24 @@ def test_a_contributor_learns_nothing_of_a_coverage_that_is_not_their_own(
         answer = stranger.asks(method, what, **body)
         assert answer.status_code == 403, (method, what)
         assert "eheim" not in answer.text
+
+
+def test_the_same_words_sent_again_from_an_older_version_are_no_repeat(
+    jonas: Any, newsdesk: Newsdesk
+) -> None:
+    post = newsdesk.drafts("Eins")
+    jonas.asks("PUT", f"/posts/{post.id}", seen=1, text="Zwei")
+    jonas.asks("PUT", f"/posts/{post.id}", seen=2, text="Drei")
+    assert jonas.asks("PUT", f"/posts/{post.id}", seen=1, text="Zwei").status_code == 200
+    answer = jonas.asks("PUT", f"/posts/{post.id}", seen=2, text="Zwei")
+    assert (answer.status_code, answer.json()["revision"]) == (412, 3)
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 24 * 60 + 1])
+def test_a_pin_is_for_a_minute_at_least_and_a_day_at_most(
+    jonas: Any, newsdesk: Newsdesk, minutes: int
+) -> None:
+    post = newsdesk.publishes("Oben?")
+    answer = jonas.asks("PUT", f"/posts/{post.id}/pin", minutes=minutes)
+    assert answer.status_code == 422
+    assert newsdesk.again(post).marks == []

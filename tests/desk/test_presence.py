@@ -6,6 +6,7 @@ import pytest
 from newsdesk import Newsdesk
 
 TAB = UUID(int=1)
+SINCE = {"since": "2025-08-15T17:50:00Z", "at": "19:50 MESZ"}
 
 
 @pytest.fixture(autouse=True)
@@ -17,9 +18,9 @@ def test_who_comes_second_hears_who_is_at_work(newsdesk: Newsdesk, at_the_desk: 
     post = newsdesk.drafts("Ein Entwurf.")
     mara, jonas = at_the_desk(newsdesk.mara), at_the_desk(newsdesk.jonas)
     first = mara.asks("PUT", f"/posts/{post.id}/presence/{TAB}", over=False)
-    assert first.json() == {"is_mine": True, "name": "Mara", "since": "19:50 MESZ"}
+    assert first.json() == {"is_mine": True, "name": "Mara", **SINCE}
     second = jonas.asks("PUT", f"/posts/{post.id}/presence/{uuid4()}", over=False)
-    assert second.json() == {"is_mine": False, "name": "Mara", "since": "19:50 MESZ"}
+    assert second.json() == {"is_mine": False, "name": "Mara", **SINCE}
     over = jonas.asks("PUT", f"/posts/{post.id}/presence/{uuid4()}", over=True)
     assert (over.json()["is_mine"], over.json()["name"]) == (True, "Jonas")
 

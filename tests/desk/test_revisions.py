@@ -1,11 +1,12 @@
 """The page of a post's versions: any two word by word, and the way back to one."""
 
+import re
 from typing import Any
 
 import pytest
 
 from depesche.newsroom.models import Post
-from newsdesk import Newsdesk
+from newsdesk import Newsdesk, berlin
 
 
 @pytest.fixture
@@ -31,11 +32,20 @@ def test_it_shows_what_the_last_version_changed_and_any_two_others(
     assert "<b>Ortszeit" not in page
     for told in ("veröffentlicht, Jonas", "berichtigt, Jonas", "verbessert", "20 Uhr ist richtig."):
         assert told in page
+    assert "Seitdem wurde" not in page
     page = jonas.opens(f"{_path(post)}?former=1&latter=2").text
     assert "[entfernt: </span>19<" in page
     assert "[neu: </span>20<" in page
     assert jonas.opens(f"{_path(post)}?former=77").status_code == 200
     assert jonas.opens(f"{_path(post)}?former=eins").status_code == 422
+
+
+def test_with_one_version_there_is_nothing_to_compare(newsdesk: Newsdesk, at_the_desk: Any) -> None:
+    newsdesk.opens()
+    page = at_the_desk(newsdesk.jonas).opens(_path(newsdesk.drafts("Ein Entwurf."))).text
+    assert "Ein Entwurf." in page
+    assert 'type="radio"' not in page
+    assert "Vergleichen" not in page
 
 
 def test_going_back_is_a_new_version(newsdesk: Newsdesk, at_the_desk: Any, post: Post) -> None:
@@ -48,6 +58,71 @@ def test_going_back_is_a_new_version(newsdesk: Newsdesk, at_the_desk: Any, post:
     assert newsdesk.readers_see() == ["Das Treffen beginnt um 19 Uhr."]
     assert newsdesk.again(post).corrections[-1].note == "Doch um 19 Uhr."
     assert newsdesk.again(post).revision == 5
+
+
+def test_going_back_behind_a_correction_is_told_to_readers_unless_somebody_says_no(
+    at_the_desk: Any, newsdesk: Newsdesk, post: Post
+) -> None:
+    jonas = at_the_desk(newsdesk.jonas)
+    page = jonas.opens(f"{_path(post)}?former=1&latter=2").text
+    assert "Seitdem wurde den Lesern eine Korrektur mitgeteilt." in page
+    assert re.findall(r'name="openly" value="(\w+)" checked', page) == ["true"]
+    page = jonas.opens(f"{_path(post)}?former=2&latter=3").text
+    assert re.findall(r'name="openly" value="(\w+)" checked', page) == ["false"]
+
+
+def test_a_picture_is_shown_compared_and_brought_back_only_where_the_box_is_ticked(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.opens()
+    picture = newsdesk.uploads()
+    post = newsdesk.shows(picture, "Ein Bild", caption="Der Platz")
+    newsdesk.amends(post, caption="Der alte Platz")
+    newsdesk.amends(post, picture=None)
+    jonas = at_the_desk(newsdesk.jonas)
+    page = jonas.opens(_path(post)).text
+    assert f"/pictures/{picture.id}/480" in page
+    assert 'alt="Rot und Blau"' in page
+    assert "[entfernt: </span>Der alte Platz<" in page
+    assert "Beide sagen dasselbe" not in page
+    assert re.findall(r'name="pictured" value="true"([^>]*)>', page) == [" required"]
+    page = jonas.opens(f"{_path(post)}?former=1&latter=2").text
+    assert page.count(f"/pictures/{picture.id}/480") == 1
+    assert "[neu: </span> alte<" in page or "[neu: </span>alte" in page
+    assert jonas.sends(_path(post), number=1, seen=3).status_code == 303
+    assert newsdesk.again(post).picture_id is None
+    assert jonas.sends(_path(post), number=1, seen=3, pictured="true").status_code == 303
+    assert newsdesk.again(post).caption == "Der Platz"
+    page = jonas.opens(f"{_path(post)}?former=2&latter=4").text
+    assert re.findall(r'name="pictured" value="true"([^>]*)>', page) == [" checked required"]
+
+
+def test_a_number_that_is_missing_was_saved_by_itself_in_between(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    newsdesk.opens()
+    draft = newsdesk.drafts("Ein")
+    for seen, text in enumerate(("Ein Satz", "Ein Satz und", "Ein Satz und mehr"), start=1):
+        newsdesk.puts(draft, seen=seen, text=text, autosave=True)
+    page = at_the_desk(newsdesk.jonas).opens(_path(draft)).text
+    assert "Ersetzt 2 bis 3, beim Schreiben von selbst gespeichert." in page
+    assert page.count("Ersetzt") == 1
+
+
+def test_an_embargo_that_was_lifted_leaves_a_trace(newsdesk: Newsdesk, at_the_desk: Any) -> None:
+    newsdesk.opens()
+    draft = newsdesk.drafts("Geheim", embargoed_until=berlin("21:00"))
+    newsdesk.amends(draft, embargoed_until=None)
+    assert "Embargo bis" in at_the_desk(newsdesk.jonas).opens(_path(draft)).text
+
+
+@pytest.mark.parametrize("odd", [-1, 0, 2**31, 2**63, 10**30])
+def test_a_number_that_no_version_has_is_refused(
+    at_the_desk: Any, newsdesk: Newsdesk, post: Post, odd: int
+) -> None:
+    jonas = at_the_desk(newsdesk.jonas)
+    assert jonas.sends(_path(post), number=odd, seen=3).status_code == 422
+    assert jonas.sends(_path(post), number=1, seen=odd).status_code == 422
 
 
 def test_what_is_wrong_is_said_and_the_note_is_not_lost(

@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from depesche import clock
-from depesche.newsroom import attempts, passwords
+from depesche.newsroom import accounts, attempts, passwords
+from depesche.newsroom.models import Person
 from newsdesk import PASSWORD, Newsdesk
 
 PATIENCE = 10.0  # seconds
@@ -91,6 +92,53 @@ def test_a_known_browser_gets_in_while_others_guess(
     assert jonas.opens().status_code == 200
 
 
+def test_a_browser_stays_known_when_it_has_signed_out(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
+) -> None:
+    jonas = at_the_desk()
+    jonas.sends("/sign-in", name="Jonas", password=PASSWORD)
+    jonas.sends("/sign-out")
+    assert jonas.opens().status_code == 303
+    for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT):
+        at_the_desk().sends("/sign-in", name="Jonas", password="wrong")
+    assert at_the_desk().sends("/sign-in", name="Jonas", password=PASSWORD).status_code == 429
+    assert jonas.sends("/sign-in", name="Jonas", password=PASSWORD).status_code == 303
+
+
+def test_a_reset_outruns_whoever_signs_in_with_the_old_password(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits = passwords.fits
+
+    def meanwhile(password: str, stored: str | None) -> bool:
+        with newsdesk.store.writing() as session:
+            accounts.give_password(session, newsdesk.jonas, "another hash", by=newsdesk.ada)
+        return fits(password, stored)
+
+    monkeypatch.setattr(passwords, "fits", meanwhile)
+    intruder = at_the_desk()
+    answer = intruder.sends("/sign-in", name="Jonas", password=PASSWORD)
+    assert answer.status_code == 401
+    assert "set-cookie" not in answer.headers
+    assert intruder.opens().status_code == 303
+
+
+def test_a_reset_outruns_whoever_changes_the_password(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(_password: str) -> str:
+        with newsdesk.store.writing() as session:
+            accounts.give_password(session, newsdesk.jonas, "another hash", by=newsdesk.ada)
+        return "the intruder's hash"
+
+    intruder = at_the_desk(newsdesk.jonas)
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    intruder.sends("/account/password", present=PASSWORD, password="the intruder's")
+    assert intruder.opens().status_code == 303
+    with newsdesk.store.reading() as session:
+        assert session.get_one(Person, newsdesk.jonas.id).password_hash == "another hash"
+
+
 def test_who_signs_in_again_leaves_no_second_sign_in_behind(
     newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
 ) -> None:
@@ -147,3 +195,26 @@ def test_readers_do_not_wait_for_hashes_and_neither_does_the_database(
     for thread in threads:
         thread.join(PATIENCE)
     assert answers == [401] * everybody
+
+
+def test_the_right_password_wipes_the_slate(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
+) -> None:
+    for _ in range(2):
+        for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT - 1):
+            answer = at_the_desk().sends("/sign-in", name="Jonas", password="wrong")
+            assert answer.status_code == 401
+        answer = at_the_desk().sends("/sign-in", name="Jonas", password=PASSWORD)
+        assert answer.status_code == 303
+
+
+def test_the_present_password_wipes_it_too(
+    newsdesk: Newsdesk, at_the_desk: Any, hashed: list[str]
+) -> None:
+    jonas = at_the_desk(newsdesk.jonas)
+    for _ in range(2):
+        for _ in range(attempts.FROM_KNOWN_BROWSER - 1):
+            answer = jonas.sends("/account/password", present="wrong", password=PASSWORD)
+            assert answer.status_code == 422
+        answer = jonas.sends("/account/password", present=PASSWORD, password=PASSWORD)
+        assert answer.status_code == 303

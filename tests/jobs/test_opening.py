@@ -5,12 +5,14 @@ import logging
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from depesche import clock, metrics
 from depesche.jobs import opening
+from depesche.newsroom import coverages, posts, presence
 from depesche.store.engine import Log, Store
 from newsdesk import Newsdesk, berlin
 
@@ -224,3 +226,19 @@ def test_how_late_the_clock_was_counts_from_the_minute_and_only_where_there_was_
     newsdesk.waits_until(berlin("20:00:03"))
     newsdesk.ticks()
     assert late() - before == 3
+
+
+def test_whoever_gave_no_sign_of_life_for_a_minute_is_gone_by_the_next_look(
+    newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens()
+    post, wall = newsdesk.drafts("Ein Entwurf."), clock.wall()
+    with newsdesk.store.writing() as session:
+        coverage = coverages.find(session, newsdesk.slug, to_write=True)
+        found = posts.find(session, coverage, post.id)
+        by, now = newsdesk.mara, clock.now()
+        presence.take(session, coverage, found, tab=UUID(int=1), by=by, now=now, wall=wall)
+    for seconds, is_there in ((59, True), (60, False)):
+        monkeypatch.setattr(clock, "wall", lambda later=wall + timedelta(seconds=seconds): later)
+        opening.tick(newsdesk.store, clock.now())
+        assert (newsdesk.again(post).presence is not None) == is_there

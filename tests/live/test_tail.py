@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from depesche import metrics
 from depesche.live import tail as tails
 from depesche.live.bells import Bell
 from depesche.live.channels import Channel
@@ -97,6 +98,24 @@ def test_what_is_new_is_read_and_drawn_once_for_many_streams(newsroom: Newsroom)
 
     run(test())
     assert newsroom.log.drawn == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("_only_bells")
+def test_how_long_readers_wait_for_what_is_new_is_measured(newsroom: Newsroom) -> None:
+    def measured() -> float:
+        return metrics.REGISTRY.get_sample_value("depesche_following_seconds_count") or 0.0
+
+    async def test() -> None:
+        async with newsroom.at_work():
+            with newsroom.hub.joined(SUMMIT) as stream:
+                await newsroom.tail.begin(SUMMIT)
+                newsroom.log.grows(SUMMIT)
+                newsroom.bell.ring({SUMMIT})
+                await numbers(stream, 1)
+
+    before = measured()
+    run(test())
+    assert measured() == before + 1
 
 
 @pytest.mark.usefixtures("_only_bells")

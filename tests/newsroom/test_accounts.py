@@ -1,6 +1,8 @@
 """What becomes of an account, who decides it, and that somebody is always left who can."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 
 import pytest
 
@@ -11,6 +13,8 @@ from depesche.errors import (
     NotAllowed,
     NotFound,
     NotSignedIn,
+    NotYourPassword,
+    OwnPassword,
     UnknownRole,
 )
 from depesche.newsroom import accounts, keys, people
@@ -18,6 +22,7 @@ from depesche.newsroom.models import Person
 from newsdesk import Newsdesk
 
 NOON = datetime(2025, 8, 15, 12, 0, tzinfo=UTC)
+PATIENCE = 20.0  # seconds
 
 
 def again(newsdesk: Newsdesk, person: Person) -> Person:
@@ -65,11 +70,35 @@ def test_another_password_ends_every_sign_in(newsdesk: Newsdesk) -> None:
 def test_ones_own_new_password_ends_the_other_sign_ins(newsdesk: Newsdesk) -> None:
     here, there = newsdesk.signs_in(newsdesk.jonas), newsdesk.signs_in(newsdesk.jonas)
     with newsdesk.store.writing() as session:
-        accounts.change_password(session, newsdesk.jonas, "another hash", secret=here)
+        accounts.change_password(
+            session, newsdesk.jonas, "another hash", secret=here, wall=clock.wall()
+        )
     with newsdesk.store.reading() as session:
         assert keys.signed_in(session, here, wall=clock.wall())
         with pytest.raises(NotSignedIn):
             keys.signed_in(session, there, wall=clock.wall())
+
+
+def test_ones_own_new_password_comes_too_late_after_another_change(newsdesk: Newsdesk) -> None:
+    here, wall = newsdesk.signs_in(newsdesk.jonas), clock.wall()
+    before = again(newsdesk, newsdesk.jonas)
+    with newsdesk.store.writing() as session:
+        accounts.change_password(session, before, "the first", secret=here, wall=wall)
+    with newsdesk.store.writing() as session, pytest.raises(NotYourPassword):
+        accounts.change_password(session, before, "the second", secret=here, wall=wall)
+    with newsdesk.store.writing() as session:
+        accounts.give_password(session, before, "the administrator's", by=newsdesk.ada)
+    with newsdesk.store.writing() as session, pytest.raises(NotSignedIn):
+        accounts.change_password(session, before, "the third", secret=here, wall=wall)
+    assert again(newsdesk, newsdesk.jonas).password_hash == "the administrator's"
+
+
+def test_an_administrators_own_password_is_not_reset(newsdesk: Newsdesk) -> None:
+    with newsdesk.store.writing() as session, pytest.raises(OwnPassword):
+        accounts.give_password(session, newsdesk.ada, "another hash", by=newsdesk.ada)
+    with newsdesk.store.writing() as session:
+        accounts.give_password(session, newsdesk.ada, "another hash", by=None)
+    assert again(newsdesk, newsdesk.ada).password_hash == "another hash"
 
 
 def test_a_deactivated_account_is_useless_at_once_and_keeps_its_name(newsdesk: Newsdesk) -> None:
@@ -79,13 +108,11 @@ def test_a_deactivated_account_is_useless_at_once_and_keeps_its_name(newsdesk: N
     with newsdesk.store.writing() as session:
         accounts.deactivate(session, newsdesk.jonas, by=newsdesk.ada, wall=NOON)
         accounts.deactivate(session, newsdesk.jonas, by=newsdesk.ada, wall=clock.wall())
-        later = keys.sign_in(session, newsdesk.jonas, hours=1, wall=clock.wall())
     assert again(newsdesk, newsdesk.jonas).deactivated_at == NOON
     with newsdesk.store.reading() as session:
         assert people.at_the_door(session, "Jonas") is None
-        for useless in (secret, later):  # even one that was made at the same moment
-            with pytest.raises(NotSignedIn):
-                keys.signed_in(session, useless, wall=clock.wall())
+        with pytest.raises(NotSignedIn):
+            keys.signed_in(session, secret, wall=clock.wall())
     assert newsdesk.again(post).byline == "Jonas Petersen"
     with newsdesk.store.writing() as session:
         accounts.activate(session, newsdesk.jonas, by=newsdesk.ada)
@@ -126,6 +153,25 @@ def test_the_last_administrator_stays_one(newsdesk: Newsdesk) -> None:
     assert again(newsdesk, newsdesk.ada).role == "chief"
 
 
+def test_of_two_who_remove_each_other_one_stays(newsdesk: Newsdesk) -> None:
+    """Both have been let in as administrators; what follows is one after the other."""
+    ada, grace = newsdesk.ada, newsdesk.hires("Grace", "administrator")
+    done: list[str] = []
+
+    def remove(person: Person, by: Person) -> None:
+        with suppress(NotAllowed), newsdesk.store.writing() as session:
+            accounts.deactivate(session, person, by=by, wall=NOON)
+            done.append(person.name)
+
+    threads = [Thread(target=remove, args=pair) for pair in ((ada, grace), (grace, ada))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert len(done) == 1
+    assert [p.name for p in (ada, grace) if again(newsdesk, p).deactivated_at] == done
+
+
 def test_accounts_of_tokens_are_nobodys_to_change(newsdesk: Newsdesk) -> None:
     secret = newsdesk.issues_token("Agentur")
     with newsdesk.store.reading() as session:
@@ -141,3 +187,20 @@ def test_accounts_of_tokens_are_nobodys_to_change(newsdesk: Newsdesk) -> None:
             with pytest.raises(NotFound):
                 find()
         assert accounts.named(session, " JONAS ").name == "Jonas"
+
+
+def test_who_comes_back_signs_in_again(newsdesk: Newsdesk) -> None:
+    secret = newsdesk.signs_in(newsdesk.jonas)
+    with newsdesk.store.writing() as session:
+        accounts.deactivate(session, newsdesk.jonas, by=newsdesk.ada, wall=clock.wall())
+        accounts.activate(session, newsdesk.jonas, by=newsdesk.ada)
+    with newsdesk.store.reading() as session, pytest.raises(NotSignedIn):
+        keys.signed_in(session, secret, wall=clock.wall())
+
+
+def test_nobody_else_is_signed_out(newsdesk: Newsdesk) -> None:
+    here, maras = newsdesk.signs_in(newsdesk.jonas), newsdesk.signs_in(newsdesk.mara)
+    with newsdesk.store.writing() as session:
+        keys.sign_out_elsewhere(session, newsdesk.jonas, here)
+    with newsdesk.store.reading() as session:
+        assert keys.signed_in(session, maras, wall=clock.wall()).person.name == "Mara"

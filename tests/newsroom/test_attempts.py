@@ -94,7 +94,8 @@ def test_one_address_tries_twenty_names(guesser: Guesser) -> None:
     ("one", "other", "is_same"),
     [
         ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
-        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("2001:db8:1:2::1", "2001:db8:1:ff::1", True),
+        ("2001:db8:1:2::1", "2001:db8:1:102::1", False),
         ("::ffff:192.0.2.1", "192.0.2.1", True),
         ("192.0.2.1", "192.0.2.2", False),
         ("testclient", "testclient", True),
@@ -113,16 +114,47 @@ def test_whoever_has_a_network_has_one_address(
         guesser.tries()
 
 
-def test_many_addresses_at_one_account_have_to_wait_too(guesser: Guesser) -> None:
-    for n in range(attempts.ON_ACCOUNT):
+def test_where_many_have_tried_every_address_has_one_attempt_left(guesser: Guesser) -> None:
+    for n in range(attempts.TRIED):
         guesser.tries(address=f"192.0.2.{n}")
+    guesser.must_wait(address="192.0.2.1")
+    guesser.tries(address="198.51.100.1")
     guesser.must_wait(address="198.51.100.1")
-    guesser.tries("Mara", address="198.51.100.1")
+    guesser.tries("Mara", times=2, address="198.51.100.1")
+
+
+def test_nobody_locks_out_anybody_from_elsewhere(newsdesk: Newsdesk, guesser: Guesser) -> None:
+    for home in range(40):
+        for _ in range(attempts.FROM_ADDRESS_ON_ACCOUNT):
+            try:
+                guesser.tries(address=f"2001:db8:{home:x}::1")
+            except TooManyAttempts:
+                break
+    attempt = guesser.tries(address="198.51.100.1")
+    with newsdesk.store.writing() as session:
+        attempts.succeed(session, attempt)
+    guesser.tries(address="198.51.100.1")  # and again, having signed out
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=365), timedelta(minutes=2)])
+def test_a_clock_that_was_wrong_locks_nobody_out(guesser: Guesser, wrong: timedelta) -> None:
+    guesser.tries(times=attempts.FROM_ADDRESS_ON_ACCOUNT, wall=NOON + wrong)
+    guesser.must_wait(wall=NOON + wrong)
+    guesser.tries()
+
+
+def test_who_is_a_second_late_clears_no_other_attempts_and_waits_no_longer(
+    guesser: Guesser,
+) -> None:
+    guesser.tries(times=attempts.FROM_ADDRESS_ON_ACCOUNT, wall=NOON + 30 * SECOND)
+    assert guesser.must_wait().facts["seconds"] == attempts.WINDOW.total_seconds() + 1
 
 
 def test_nobody_locks_out_who_was_here_before(newsdesk: Newsdesk, guesser: Guesser) -> None:
     secret = newsdesk.signs_in(newsdesk.jonas, hours=1)
-    for n in range(attempts.ON_ACCOUNT):
+    with newsdesk.store.writing() as session:
+        keys.sign_out(session, secret, wall=NOON)
+    for n in range(attempts.TRIED):
         guesser.tries(address=f"192.0.2.{n}")
     for n in range(attempts.FROM_ADDRESS):
         guesser.tries(f"Name {n}", address=HERE) if n else None
@@ -157,3 +189,21 @@ def test_nothing_is_kept_for_longer_than_it_counts_and_nothing_in_plain_words(
     guesser.tries("Mara", wall=NOON + attempts.WINDOW)
     with newsdesk.store.reading() as session:
         assert len(session.scalars(select(Attempt)).all()) == 1
+
+
+def test_a_known_browser_counts_for_itself_and_begins_anew_after_the_right_password(
+    newsdesk: Newsdesk, guesser: Guesser
+) -> None:
+    secret = newsdesk.signs_in(newsdesk.jonas)
+    jonas = Guesser(newsdesk)
+    with newsdesk.store.reading() as session:
+        jonas.known = keys.known(session, secret, newsdesk.jonas)
+    for _ in range(3):
+        for n in range(attempts.FROM_KNOWN_BROWSER):  # from wherever it is carried
+            attempt = jonas.tries(address=f"192.0.2.{n}")
+        with newsdesk.store.writing() as session:
+            attempts.succeed(session, attempt)
+    jonas.tries(times=attempts.FROM_KNOWN_BROWSER)
+    guesser.tries(times=attempts.FROM_ADDRESS_ON_ACCOUNT)
+    for n in range(attempts.FROM_ADDRESS - attempts.FROM_ADDRESS_ON_ACCOUNT):
+        guesser.tries(f"Name {n}")

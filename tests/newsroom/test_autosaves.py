@@ -45,6 +45,20 @@ def test_what_is_saved_by_hand_stays_and_takes_the_place_of_the_typing(
     assert kinds == [("saved", "Ein Satz."), ("published", "Ein Satz. Und noch einer.")]
 
 
+def test_going_back_loses_nothing_that_was_typed(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    draft = newsdesk.drafts("Ein Satz.")
+    _types(newsdesk, draft, "Ein Satz. Und zehn neue Absätze.")
+    newsdesk.restores(draft, 1, seen=2)
+    _types(newsdesk, draft, "Ein Satz. Und anders weiter.")
+    assert [(one.number, one.text) for one in newsdesk.revisions(draft)] == [
+        (1, "Ein Satz."),
+        (2, "Ein Satz. Und zehn neue Absätze."),
+        (3, "Ein Satz."),
+        (4, "Ein Satz. Und anders weiter."),
+    ]
+
+
 def test_the_typing_of_somebody_else_stays(newsdesk: Newsdesk, draft: Post) -> None:
     newsdesk.puts(draft, seen=1, text="Ein Wort", autosave=True, by=newsdesk.mara)
     newsdesk.puts(draft, seen=2, text="Ein Wort mehr", autosave=True, by=newsdesk.mara)
@@ -94,3 +108,11 @@ def test_typing_needs_the_rights_and_the_state_of_every_draft(
     newsdesk.ends()
     with pytest.raises(CoverageEnded):
         newsdesk.puts(draft, seen=1, text="Zwei", autosave=True)
+
+
+def test_typing_does_not_take_back_what_was_submitted(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.submits("Fertig.")
+    with pytest.raises(NotADraft):
+        newsdesk.puts(post, seen=1, text="Fertig, und", status="draft", autosave=True)
+    assert newsdesk.again(post).status == "submitted"

@@ -1,14 +1,20 @@
 """What makes one text of another, word by word."""
 
 import random
-import time
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from depesche.newsroom import differences
 from depesche.newsroom.differences import Piece, between
 
+LETTERS = "abcdefghijklmnop"
 WORDS = st.text(alphabet="ab \n.,ä", max_size=60)
 
 
@@ -54,14 +60,42 @@ def test_the_pieces_are_both_texts(former: str, latter: str) -> None:
     assert all(piece.words for piece in pieces)
 
 
-@pytest.mark.parametrize("letters", ["ab", "abcdefghijklmnop"])
 @pytest.mark.parametrize("between_them", [" ", "\n"])
-def test_even_long_texts_with_little_in_common_take_no_time(
-    letters: str, between_them: str
+@pytest.mark.parametrize(
+    ("former", "latter"),
+    [
+        ([f"a x{n}" for n in range(250)], [f"a y{n}" for n in range(250)]),
+        ([f"a x{n}" for n in range(2_000)], [f"a y{n}" for n in range(2_000)]),
+        (random.Random(1).choices("ab", k=5_000), random.Random(2).choices("ab", k=5_000)),
+        (random.Random(1).choices(LETTERS, k=5_000), random.Random(2).choices(LETTERS, k=5_000)),
+    ],
+    ids=["every other word is the same", "and there are many", "two words", "a few words"],
+)
+def test_texts_with_little_in_common_take_no_more_steps_than_there_are(
+    former: list[str], latter: list[str], between_them: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chance = random.Random(1)
-    former, latter = (between_them.join(chance.choices(letters, k=10_000)) for _ in range(2))
-    began = time.process_time()
-    pieces = between(former, latter)
-    assert time.process_time() - began < 2
-    assert (_former(pieces), _latter(pieces)) == (former, latter)
+    monkeypatch.setattr(differences, "_STEPS", 100_000)
+    texts = between_them.join(former), between_them.join(latter)
+    with _at_most(1_500_000):  # lines of code: some to a step, and some to every word
+        pieces = between(*texts)
+    assert (_former(pieces), _latter(pieces)) == texts
+
+
+@contextmanager
+def _at_most(lines: int) -> Iterator[None]:
+    """Fail when so many lines of code have run within."""
+    count = 0
+
+    def see(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        if count > lines:
+            raise AssertionError(f"more than {lines} lines of code")
+        return see
+
+    before = sys.gettrace()
+    sys.settrace(see)
+    try:
+        yield
+    finally:
+        sys.settrace(before)

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from depesche.errors import NotAllowed, NotDiscardable, PostDiscarded, Stale
+from depesche.errors import CoverageArchived, NotAllowed, NotDiscardable, PostDiscarded, Stale
 from depesche.newsroom.models import Discard
 from newsdesk import Newsdesk
 
@@ -67,3 +67,36 @@ def test_readers_are_told_nothing(newsdesk: Newsdesk) -> None:
     newsdesk.discards(post)
     newsdesk.recovers(post)
     assert len(newsdesk.reader_log()) == told
+
+
+def test_the_desk_is_told_both_times(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.drafts("Zu viel")
+    for change in (newsdesk.discards, newsdesk.recovers):
+        told = len(newsdesk.desk_log())
+        change(post)
+        (line,) = newsdesk.desk_log(after=told)
+        assert (line.kind, line.object_id) == ("post", str(post.id))
+
+
+def test_who_took_it_back_when_is_kept_whatever_comes_later(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.drafts("Zu viel")
+    for person in (newsdesk.jonas, newsdesk.mara):
+        newsdesk.discards(post)
+        newsdesk.recovers(post, by=person)
+    with newsdesk.store.reading() as session:
+        made = session.scalars(select(Discard).order_by(Discard.id)).all()
+        assert [d.recovered_by_id for d in made] == [newsdesk.jonas.id, newsdesk.mara.id]
+
+
+def test_the_archive_stays_as_it_is(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post, gone = newsdesk.drafts("Bleibt"), newsdesk.drafts("Bleibt weg")
+    newsdesk.discards(gone)
+    newsdesk.ends()
+    newsdesk.archives()
+    with pytest.raises(CoverageArchived):
+        newsdesk.discards(post)
+    with pytest.raises(CoverageArchived):
+        newsdesk.recovers(gone)

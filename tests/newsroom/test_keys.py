@@ -13,9 +13,10 @@ from depesche.errors import (
     NotFound,
     NotSignedIn,
     UnknownScope,
+    WrongPassword,
 )
 from depesche.newsroom import keys
-from depesche.newsroom.models import Token
+from depesche.newsroom.models import Person, Token
 from newsdesk import Newsdesk
 
 NOON = datetime(2025, 8, 15, 12, 0, tzinfo=UTC)
@@ -38,13 +39,42 @@ def test_signing_out_closes_this_browser_only(newsdesk: Newsdesk) -> None:
     with newsdesk.store.writing() as session:
         one, other = (keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON) for _ in range(2))
         assert one != other
-        keys.sign_out(session, one)
-        keys.sign_out(session, "never signed in")
+        keys.sign_out(session, one, wall=NOON)
+        keys.sign_out(session, one, wall=NOON + HOUR)
+        keys.sign_out(session, "never signed in", wall=NOON)
     with newsdesk.store.reading() as session:
         assert keys.signed_in(session, other, wall=NOON).person.name == "Jonas"
         for secret in (one, "", "guessed"):
             with pytest.raises(NotSignedIn):
                 keys.signed_in(session, secret, wall=NOON)
+        with pytest.raises(NotSignedIn):  # nor when the clock is set back
+            keys.signed_in(session, one, wall=NOON - HOUR)
+        assert len(keys.sign_ins(session, newsdesk.jonas, wall=NOON)) == 1
+        assert keys.known(session, one, newsdesk.jonas) is not None
+
+
+def test_a_new_sign_in_takes_the_place_of_the_one_in_this_browser(newsdesk: Newsdesk) -> None:
+    with newsdesk.store.writing() as session:
+        one = keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON)
+        other = keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON, instead_of=one)
+        assert keys.known(session, one, newsdesk.jonas) is None
+        assert keys.signed_in(session, other, wall=NOON).person.name == "Jonas"
+
+
+def test_who_was_let_in_with_a_password_that_has_changed_since_is_not(newsdesk: Newsdesk) -> None:
+    for change in ({"password_hash": "another hash"}, {"deactivated_at": NOON}):
+        with newsdesk.store.writing() as session:
+            jonas = session.get_one(Person, newsdesk.jonas.id)
+            was = {name: getattr(jonas, name) for name in change}
+            for name, value in change.items():
+                setattr(jonas, name, value)
+        with newsdesk.store.writing() as session, pytest.raises(WrongPassword):
+            keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON)
+        with newsdesk.store.writing() as session:
+            for name, value in was.items():
+                setattr(session.get_one(Person, newsdesk.jonas.id), name, value)
+    with newsdesk.store.writing() as session:
+        assert keys.sign_in(session, newsdesk.jonas, hours=1, wall=NOON)
 
 
 def test_a_browser_is_known_for_a_month_after_its_sign_in_has_run_out(newsdesk: Newsdesk) -> None:
@@ -117,6 +147,24 @@ def test_a_secret_is_not_in_the_database(newsdesk: Newsdesk) -> None:
     with newsdesk.store.reading() as session:
         kept = session.scalars(select(Token)).one()
     assert secret.removeprefix("depesche_") not in str(vars(kept))
+
+
+def test_a_revoked_name_can_be_given_again_and_acts_as_the_same_account(
+    newsdesk: Newsdesk,
+) -> None:
+    old = newsdesk.issues_token("Agentur")
+    with newsdesk.store.writing() as session:
+        keys.revoke(session, name="Agentur", wall=NOON)
+    new = newsdesk.issues_token("Agentur", scope="read")
+    with newsdesk.store.reading() as session:
+        first, second = keys.listed(session)
+        assert (first.revoked_at, second.revoked_at) == (NOON, None)
+        assert first.person_id == second.person_id
+        assert keys.token(session, new).person.role == "editor"
+        with pytest.raises(BadToken):
+            keys.token(session, old)
+    with pytest.raises(NameTaken):
+        newsdesk.issues_token("Agentur")
 
 
 def test_a_revoked_token_opens_nothing(newsdesk: Newsdesk) -> None:

@@ -6,7 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from depesche import clock
-from depesche.errors import CoverageArchived, CoverageEnded, EndPassed, NotAllowed, PostWithdrawn
+from depesche.errors import (
+    CoverageArchived,
+    CoverageEnded,
+    EndPassed,
+    NotAllowed,
+    PostDiscarded,
+    PostWithdrawn,
+)
 from depesche.newsroom import coverages, marks, ticker
 from depesche.newsroom.marks import MARKINGS, Marking
 from depesche.newsroom.models import Mark, Post
@@ -201,3 +208,41 @@ def test_a_pin_ends_after_the_coverage_but_not_in_the_archive(newsdesk: Newsdesk
     newsdesk.archives()
     newsdesk.waits_until(berlin("20:30"))
     assert shown(newsdesk, "pin") == ["20:15"]
+
+
+def test_the_desk_is_told_for_how_long_a_pin_stays(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Oben")
+    newsdesk.pins_until(post, berlin("20:00"))
+    told = len(newsdesk.desk_log())
+    newsdesk.pins_until(post, berlin("21:00"))
+    (line,) = newsdesk.desk_log(after=told)
+    assert (line.kind, line.object_id) == ("post", str(post.id))
+    newsdesk.ends()
+    with pytest.raises(CoverageEnded):
+        newsdesk.pins_until(post, berlin("22:00"))
+
+
+def test_what_is_discarded_is_not_marked(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.drafts("Weg")
+    newsdesk.discards(post)
+    with pytest.raises(PostDiscarded):
+        newsdesk.pins(post)
+
+
+def test_pins_come_off_in_the_order_of_their_minutes_each_in_its_own_coverage(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens("Die Wahl", slug="wahl")
+    there = newsdesk.publishes("Dort")
+    newsdesk.pins_until(there, berlin("20:00"))
+    newsdesk.opens(slug="gipfel")
+    late, early = newsdesk.publishes("Spät"), newsdesk.publishes("Früh")
+    newsdesk.pins_until(late, berlin("20:02"))
+    newsdesk.pins_until(early, berlin("20:01"))
+    newsdesk.waits_until(berlin("20:05"))
+    for slug, over in (("gipfel", [early, late]), ("wahl", [there])):
+        newsdesk.slug = slug
+        off = [c.object_id for c in newsdesk.reader_log() if (c.kind, c.verb) == ("pin", "remove")]
+        assert off == [str(post.id) for post in over]

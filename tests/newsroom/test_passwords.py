@@ -71,3 +71,25 @@ def test_two_have_their_turn_four_wait_and_more_are_sent_away() -> None:
         assert not thread.is_alive()
     with passwords.turn():
         pass
+
+
+@pytest.mark.parametrize("length", [passwords.LENGTH, passwords.LONGEST])
+def test_the_shortest_and_the_longest_that_may_be_are_passwords(length: int) -> None:
+    assert passwords.fits("x" * length, passwords.hashed("x" * length))
+
+
+def test_the_third_hash_begins_when_one_of_two_is_done() -> None:
+    begun = threading.Event()
+
+    def take() -> None:
+        with passwords.turn():
+            begun.set()
+
+    third = threading.Thread(target=take)
+    with ExitStack() as turns:
+        for _ in range(passwords.AT_ONCE):
+            turns.enter_context(passwords.turn())
+        third.start()
+        assert not begun.wait(0.2)
+    third.join(PATIENCE)
+    assert begun.is_set()

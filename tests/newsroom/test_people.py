@@ -132,3 +132,15 @@ def test_the_desk_speaks_the_language_that_a_person_chose(newsdesk: Newsdesk) ->
     with newsdesk.store.reading() as session:
         languages = {person.name: person.language for person in people.listed(session)}
     assert languages == {"Ada": None, "Elif": None, "Jonas": "en", "Mara": None}
+
+
+def test_an_account_is_made_by_an_administrator(newsdesk: Newsdesk) -> None:
+    with newsdesk.store.writing() as session, pytest.raises(NotAllowed):
+        people.add(session, name="Tove", role="editor", by=newsdesk.mara, now=clock.now())
+
+
+def test_who_was_deactivated_is_not_at_the_door(newsdesk: Newsdesk) -> None:
+    with newsdesk.store.writing() as session:
+        assert people.at_the_door(session, "Jonas")
+        session.get_one(Person, newsdesk.jonas.id).deactivated_at = clock.wall()
+        assert people.at_the_door(session, "Jonas") is None

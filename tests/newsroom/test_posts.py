@@ -446,7 +446,24 @@ def test_a_contributor_drafts_and_submits_in_their_own_coverages_only(newsdesk: 
     for name in ("pinned", "key_event", "summary"):
         with pytest.raises(NotAllowed):
             newsdesk.drafts("Wichtig", by=newsdesk.elif_, **{name: True})
+    for name in ("scheduled_at", "embargoed_until"):
+        with pytest.raises(NotAllowed):
+            newsdesk.drafts("Später", by=newsdesk.elif_, **{name: berlin("21:00")})
     assert newsdesk.readers_see() == []
+
+
+def test_only_an_editor_lifts_an_embargo_and_it_leaves_a_trace(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    own = newsdesk.drafts("Geheim", by=newsdesk.elif_)
+    newsdesk.amends(own, embargoed_until=berlin("21:00"))
+    newsdesk.amends(own, "Sehr geheim", embargoed_until=berlin("21:00"), by=newsdesk.elif_)
+    with pytest.raises(NotAllowed):
+        newsdesk.amends(own, embargoed_until=None, status="submitted", by=newsdesk.elif_)
+    assert newsdesk.again(own).embargoed_until == berlin("21:00")
+    newsdesk.amends(own, embargoed_until=None)
+    kept = [one.embargoed_until for one in newsdesk.revisions(own)]
+    assert kept == [None, berlin("21:00"), berlin("21:00"), None]
 
 
 def test_a_contributor_touches_neither_others_drafts_nor_what_an_editor_took_over(
@@ -570,3 +587,39 @@ def test_an_id_that_two_coverages_want_at_once_goes_to_one_and_the_other_is_told
     monkeypatch.setattr(posts, "_get", lambda *_: None)  # as whoever looked a moment too early
     with pytest.raises(PostElsewhere):
         newsdesk.puts(taken.id, text="Auch da", status="published")
+
+
+def test_only_who_may_schedule_takes_a_post_off_the_schedule(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    post = newsdesk.submits("Um neun.", by=newsdesk.elif_)
+    at = clock.now() + timedelta(hours=1)
+    newsdesk.puts(post, seen=1, status="scheduled", scheduled_at=at)
+    with pytest.raises(NotAllowed):
+        newsdesk.puts(post, seen=2, status="draft", by=newsdesk.elif_)
+    assert newsdesk.again(post).status == "scheduled"
+
+
+def test_for_when_a_post_was_planned_is_known_once_it_is_public(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    at = clock.now() + timedelta(minutes=10)
+    post = newsdesk.schedules("Eins", at=at)
+    newsdesk.waits(minutes=10)
+    public = newsdesk.again(post)
+    assert public.published_at == public.updated_at == at
+    newsdesk.amends(post, "Zwei", scheduled_at=None)
+    assert newsdesk.again(post).scheduled_at == at
+
+
+def test_at_the_opening_posts_go_out_in_the_order_in_which_they_were_released(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.announces()
+    first, second = newsdesk.drafts("Zuerst gemacht"), newsdesk.drafts("Danach gemacht")
+    clock.move(timedelta(minutes=1))
+    newsdesk.puts(second, seen=1, status="published")
+    clock.move(timedelta(minutes=1))
+    newsdesk.puts(first, seen=1, status="published")
+    newsdesk.schedules("Mit Zeit", at=clock.now() + timedelta(minutes=1))
+    newsdesk.waits(minutes=10)
+    assert newsdesk.readers_see() == ["Mit Zeit", "Zuerst gemacht", "Danach gemacht"]

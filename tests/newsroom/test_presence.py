@@ -95,6 +95,16 @@ def test_who_comes_after_that_minute_has_it(newsdesk: Newsdesk, post: Post) -> N
     assert found.person.name == "Jonas"
 
 
+def test_nobody_has_it_for_hours_because_the_clock_was_set_back(
+    newsdesk: Newsdesk, post: Post
+) -> None:
+    _take(newsdesk, post, newsdesk.mara)
+    found = _take(newsdesk, post, newsdesk.jonas, tab=OTHER, after=-3600)
+    assert found.person.name == "Jonas"
+    assert _end(newsdesk, after=-3600) == []
+    assert _end(newsdesk, after=-7200) == [post.id]
+
+
 def test_it_can_be_taken_over_and_the_desk_is_told(newsdesk: Newsdesk, post: Post) -> None:
     _take(newsdesk, post, newsdesk.mara)
     lines = len(newsdesk.desk_log())
@@ -156,3 +166,26 @@ def test_the_clock_ends_it(newsdesk: Newsdesk, post: Post, monkeypatch: pytest.M
 def test_leaving_what_nobody_has_is_no_accident(newsdesk: Newsdesk, post: Post) -> None:
     _leave(newsdesk, post, newsdesk.mara, tab=uuid4())
     assert _end(newsdesk, after=1_000) == []
+
+
+def test_who_may_not_write_a_post_is_not_at_work_on_it_and_cannot_leave_it(
+    newsdesk: Newsdesk, post: Post
+) -> None:
+    with pytest.raises(NotAllowed):
+        _take(newsdesk, post, newsdesk.elif_)
+    with pytest.raises(NotAllowed):
+        _leave(newsdesk, post, newsdesk.elif_)
+
+
+def test_each_coverage_is_told_of_its_own_posts(newsdesk: Newsdesk, post: Post) -> None:
+    _take(newsdesk, post, newsdesk.mara)
+    gipfel = newsdesk.slug
+    newsdesk.opens("Die Wahl")
+    elsewhere = newsdesk.drafts("Ein anderer Entwurf.")
+    _take(newsdesk, elsewhere, newsdesk.jonas)
+    assert set(_end(newsdesk, after=60)) == {post.id, elsewhere.id}
+    for slug, ended in (("die-wahl", elsewhere), (gipfel, post)):
+        newsdesk.slug = slug
+        assert {line.object_id for line in newsdesk.desk_log() if line.kind == "post"} == {
+            str(ended.id)
+        }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from depesche.errors import Missing, NotAllowed, PostNotSubmitted, Stale
+from depesche.errors import CoverageArchived, Missing, NotAllowed, PostNotSubmitted, Stale
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk
 
@@ -65,4 +65,18 @@ def test_its_author_can_take_it_back(newsdesk: Newsdesk, submitted: Post) -> Non
     newsdesk.puts(submitted, by=newsdesk.elif_, seen=1, status="draft")
     assert newsdesk.again(submitted).status == "draft"
     with pytest.raises(PostNotSubmitted):
+        newsdesk.sends_back(submitted)
+
+
+def test_the_desk_is_told(newsdesk: Newsdesk, submitted: Post) -> None:
+    told = len(newsdesk.desk_log())
+    newsdesk.sends_back(submitted)
+    (line,) = newsdesk.desk_log(after=told)
+    assert (line.kind, line.object_id) == ("post", str(submitted.id))
+
+
+def test_nothing_goes_back_in_the_archive(newsdesk: Newsdesk, submitted: Post) -> None:
+    newsdesk.ends()
+    newsdesk.archives()
+    with pytest.raises(CoverageArchived):
         newsdesk.sends_back(submitted)

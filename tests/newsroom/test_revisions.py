@@ -41,6 +41,23 @@ def test_going_back_makes_a_new_version_and_loses_none(newsdesk: Newsdesk) -> No
     assert newsdesk.again(post).revision == 4
 
 
+def test_a_picture_comes_back_only_where_it_is_asked_for(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    picture = newsdesk.uploads()
+    post = newsdesk.shows(picture, "Ein Bild", caption="Der Platz")
+    newsdesk.amends(post, "Kein Bild", picture=None)
+    newsdesk.restores(post, 1, seen=2)
+    again = newsdesk.again(post)
+    assert (again.text, again.picture_id, again.caption) == ("Ein Bild", None, "")
+    newsdesk.restores(post, 1, seen=3)
+    assert newsdesk.again(post).revision == 3
+    newsdesk.restores(post, 1, seen=3, pictured=True)
+    again = newsdesk.again(post)
+    assert (again.picture_id, again.alt, again.caption) == (picture.id, "Rot und Blau", "Der Platz")
+    newsdesk.restores(post, 2, seen=4)
+    assert newsdesk.again(post).picture_id == picture.id
+
+
 def test_a_published_post_is_amended_or_openly_corrected(newsdesk: Newsdesk) -> None:
     newsdesk.opens()
     post = newsdesk.publishes("Eins")
@@ -87,3 +104,25 @@ def test_a_contributor_goes_back_in_their_own_drafts_only(newsdesk: Newsdesk) ->
     newsdesk.puts(others, seen=1, text="Zwei")
     with pytest.raises(NotAllowed):
         newsdesk.restores(others, 1, seen=2, by=newsdesk.elif_)
+
+
+def test_who_may_not_write_a_post_does_not_go_back_even_to_its_present_words(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    post = newsdesk.drafts("Eins")
+    with pytest.raises(NotAllowed):
+        newsdesk.restores(post, 1, seen=1, by=newsdesk.elif_)
+
+
+def test_going_back_from_what_is_not_there_any_more_is_told(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.drafts("Eins")
+    newsdesk.puts(post, seen=1, text="Zwei")
+    newsdesk.restores(post, 1, seen=2)
+    with pytest.raises(Stale):  # though these are the present words again
+        newsdesk.restores(post, 1, seen=1)
+    newsdesk.puts(post, seen=3, text="Vier")
+    with pytest.raises(Stale):  # though the same was asked for before, from elsewhere
+        newsdesk.restores(post, 1, seen=3)

@@ -1,9 +1,11 @@
 """What the desk sees: chosen, counted, page by page."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from depesche import clock
 from depesche.newsroom import coverages, rundown
 from depesche.newsroom.rundown import Choice
 from newsdesk import Newsdesk
@@ -83,3 +85,28 @@ def test_a_choice_goes_on_page_by_page(newsdesk: Newsdesk) -> None:
         first = rundown.page(session, coverage, drafts, limit=2)
         rest = rundown.page(session, coverage, drafts, before=first[-1], limit=2)
     assert [post.text for post in (*first, *rest)] == ["5", "3", "1"]
+
+
+def test_what_is_looked_for_is_cut_where_nobody_types_more(at_work: Newsdesk) -> None:
+    assert _texts(at_work, words="da" + " " * rundown.LOOKED_UP + "nirgends") == {"Da"}
+
+
+def test_another_coverage_has_posts_of_its_own(at_work: Newsdesk) -> None:
+    at_work.opens("Die Wahl")
+    at_work.drafts("Nur hier")
+    assert _texts(at_work) == {"Nur hier"}
+    with at_work.store.reading() as session:
+        assert rundown.counts(session, at_work.coverage) == {"draft": 1}
+
+
+def test_older_posts_follow_those_that_were_published_before(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    waited = newsdesk.drafts("Früh gemacht, spät veröffentlicht")
+    clock.move(timedelta(minutes=1))
+    newsdesk.publishes("Gleich veröffentlicht")
+    clock.move(timedelta(minutes=1))
+    last = newsdesk.puts(waited, seen=1, status="published").post
+    with newsdesk.store.reading() as session:
+        coverage = coverages.find(session, newsdesk.slug)
+        (older,) = rundown.page(session, coverage, before=last, limit=10)
+    assert older.text == "Gleich veröffentlicht"

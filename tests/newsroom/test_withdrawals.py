@@ -1,21 +1,21 @@
 """Withdrawals: a post is taken back, and its notice remains."""
 
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 
 from depesche import clock
 from depesche.errors import (
     AlreadyWithdrawn,
+    CoverageArchived,
     Missing,
     NotAllowed,
     PostNotPublic,
     TooLateToUndo,
     TooLong,
 )
+from depesche.newsroom import withdrawals
 from newsdesk import Newsdesk, berlin
-
-DRAFT = UUID("0198b000-0000-7000-8000-00000000000d")
 
 
 def test_a_withdrawn_post_leaves_its_notice_in_its_place(newsdesk: Newsdesk) -> None:
@@ -77,7 +77,7 @@ def test_what_was_just_published_is_undone_and_its_words_are_a_draft(newsdesk: N
     newsdesk.opens()
     post = newsdesk.publishes("Zu früh", headline="Oh", byline="Jonas", key_event=True)
     newsdesk.waits(seconds=90)
-    draft = newsdesk.undoes(post, draft=DRAFT)
+    draft = newsdesk.undoes(post)
     assert newsdesk.readers_see() == ["Ein Versehen."]
     assert newsdesk.again(post).status == "withdrawn"
     assert (draft.status, draft.headline, draft.text, draft.byline) == (
@@ -85,8 +85,26 @@ def test_what_was_just_published_is_undone_and_its_words_are_a_draft(newsdesk: N
     )
     assert [mark.kind for mark in newsdesk.again(draft).marks] == ["key_event"]
     told = len(newsdesk.reader_log())
-    assert newsdesk.undoes(post, draft=DRAFT).id == DRAFT
+    assert newsdesk.undoes(post, by=newsdesk.mara).id == draft.id
     assert len(newsdesk.reader_log()) == told
+
+
+def test_what_is_undone_stays_its_authors_and_pinned_no_longer_than_it_was(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    post = newsdesk.submits("Von Elif", by=newsdesk.elif_)
+    newsdesk.amends(post, status="published")
+    until = clock.now() + timedelta(minutes=30)
+    newsdesk.pins_until(post, until)
+    draft = newsdesk.undoes(post)
+    assert newsdesk.again(draft).author.name == "Elif"
+    assert [(mark.kind, mark.until) for mark in newsdesk.again(draft).marks] == [("pin", until)]
+    newsdesk.amends(draft, "Von Elif, besser", by=newsdesk.elif_)
+    newsdesk.amends(draft, status="published")
+    newsdesk.waits(minutes=30)
+    assert newsdesk.again(draft).marks == []
 
 
 def test_after_a_while_it_takes_a_withdrawal_with_its_reasons(newsdesk: Newsdesk) -> None:
@@ -105,3 +123,20 @@ def test_undoing_is_an_editors_and_needs_something_public(newsdesk: Newsdesk) ->
         newsdesk.undoes(newsdesk.publishes("Da"), by=newsdesk.elif_)
     with pytest.raises(PostNotPublic):
         newsdesk.undoes(newsdesk.drafts("Noch nicht"))
+
+
+def test_undoing_is_possible_for_two_whole_minutes_and_keeps_all_marks(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Zu früh", pinned=True, key_event=True, summary=True)
+    clock.move(withdrawals.GRACE)
+    draft = newsdesk.undoes(post)
+    assert {mark.kind for mark in newsdesk.again(draft).marks} == {"pin", "key_event", "summary"}
+
+
+def test_nothing_is_withdrawn_from_the_archive(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    post = newsdesk.publishes("Bleibt")
+    newsdesk.ends()
+    newsdesk.archives()
+    with pytest.raises(CoverageArchived):
+        newsdesk.withdraws(post)

@@ -20,8 +20,9 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlalchemy import select
 
+import photographs
 from depesche import clock
-from depesche.newsroom.models import Correction, Picture, Post
+from depesche.newsroom.models import Correction, Person, Picture, Post
 from newsdesk import Newsdesk
 from reader.test_nothing_leaks import STATES
 from serving import Stream
@@ -30,11 +31,14 @@ from serving import Stream
 ACCOUNTS = {role: f"Kanari-{role}" for role in ("contributor", "editor", "chief")}
 MAIL = "kanari-post@redaktion.example"
 TOKEN = "Kanari-Token"
+MARKER = photographs.MARKER.decode()  # in whatever a picture has to say
 WORDS = (
     *("draft", "submitted", "scheduled", "embargoed", "before", "amended", "wrong", "withdrawn"),
     *("internal", "returned", "discarded", "unseen", "alt", "caption", "credit", "byline"),
 )
 CANARIES = {word: f"Kanari-{word}" for word in WORDS}
+# In which state another coverage is meanwhile.
+BESIDE = dict(zip(STATES, [*STATES[2:], *STATES[:2]], strict=True))
 # No database has a part in this.
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
@@ -42,25 +46,32 @@ ACCEPTS = ("text/html", "application/json")
 
 
 def planted(newsdesk: Newsdesk, state: str) -> Sequence[str]:
-    """A coverage in that state with a canary wherever one can sit; the secrets that were made."""
+    """A coverage in that state, and one in the next, with a canary wherever one can sit; the
+    secrets that were made."""
     people = {role: newsdesk.hires(name, role) for role, name in ACCOUNTS.items()}
     newsdesk.hires(MAIL, "administrator")
+    plant(newsdesk, people, BESIDE[state], slug="wahl")
+    plant(newsdesk, people, state, slug="gipfel")
+    return [newsdesk.issues_token(TOKEN), newsdesk.signs_in(people["editor"]), MARKER]
+
+
+def plant(newsdesk: Newsdesk, people: dict[str, Person], state: str, *, slug: str) -> None:
+    """One coverage with its canaries, and with what readers may know: that says "Offen"."""
     by = people["editor"]
-    secrets = [newsdesk.issues_token(TOKEN), newsdesk.signs_in(by)]
     name = f"Kanari {state}" if state == "draft" else "Der Gipfel"
     opens_at = clock.now() + timedelta(hours=1)
-    newsdesk.makes(name, slug="gipfel", standfirst=name, opens_at=opens_at, by=people["chief"])
+    newsdesk.makes(name, slug=slug, standfirst=name, opens_at=opens_at, by=people["chief"])
     newsdesk.assigns(people["contributor"])
     more = {"headline": CANARIES["unseen"], "byline": CANARIES["byline"]}
     newsdesk.drafts(CANARIES["draft"], by=by, **more)
     returned = newsdesk.submits("Kanari-text", by=people["contributor"])
     newsdesk.sends_back(returned, CANARIES["returned"], by=by)
     newsdesk.discards(newsdesk.drafts(CANARIES["discarded"], by=by), by=by)
-    picture = newsdesk.uploads(by=by)
+    picture = newsdesk.uploads(photographs.telling_jpeg(), by=by)
     about = {word: CANARIES[word] for word in ("alt", "caption", "credit")}
     newsdesk.drafts(CANARIES["draft"], by=by, picture=picture.id, **about)
     if state == "draft":
-        return secrets
+        return
     newsdesk.brings("announced")
     later = clock.now() + timedelta(hours=9)
     newsdesk.submits(CANARIES["submitted"], by=by, **more)
@@ -68,7 +79,7 @@ def planted(newsdesk: Newsdesk, state: str) -> Sequence[str]:
     newsdesk.publishes(CANARIES["embargoed"], embargoed_until=later, by=by, **more)
     if state == "announced":
         newsdesk.publishes(CANARIES["before"], by=by, **more)
-        return secrets
+        return
     newsdesk.brings("live")
     amended = newsdesk.publishes(CANARIES["amended"], by=by)
     newsdesk.amends(amended, "Verbessert", by=by)
@@ -76,11 +87,11 @@ def planted(newsdesk: Newsdesk, state: str) -> Sequence[str]:
     newsdesk.corrects(wrong, "Richtig", note="Falsch.", internal_note=CANARIES["internal"], by=by)
     gone = newsdesk.publishes(CANARIES["withdrawn"], by=by, pinned=True, **more)
     newsdesk.withdraws(gone, notice="Zurückgezogen.", by=by)
-    newsdesk.publishes("Offen", by=by, byline="Redaktion", pinned=True, summary=True)
+    newsdesk.publishes(f"Offen {slug}", by=by, byline="Redaktion", pinned=True, summary=True)
+    newsdesk.shows(newsdesk.uploads(photographs.telling_png(), by=by), by=by)
     for step in {"ended": ["ended"], "archived": ["ended", "archived"]}.get(state, [state]):
         if step != "live":
             newsdesk.brings(step)
-    return secrets
 
 
 def addresses(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
@@ -90,9 +101,9 @@ def addresses(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
         keys = [picture.key for picture in session.scalars(select(Picture))]
     named = {
         **{name: [*ids, "x"] for name in ("post_id", "picture_id", "correction_id", "tab")},
-        "slug": ["gipfel", "nirgends"],
+        "slug": ["gipfel", "wahl", "nirgends"],
         "key": [*keys, *ids],
-        "width": ["480", "640", "original"],
+        "width": ["480", "original"],
         "person_id": [str(n) for n in range(1, 9)],
         "sign_in_id": ["1"],
         "mark": ["pin"],
@@ -149,7 +160,8 @@ def test_no_canary_is_heard_outside(
         seen += 1
         heard = [word for word in ("kanari", *secrets) if word.lower() in answer.lower()]
         assert not heard, f"{where}: {heard}"
-        assert "Offen" not in answer or state not in {"draft", "announced"}
+        assert "Offen gipfel" not in answer or state not in {"draft", "announced"}
+        assert "Offen wahl" not in answer or BESIDE[state] not in {"draft", "announced"}
     assert seen > len(paths)
 
 
@@ -158,6 +170,9 @@ def test_there_is_something_to_hear(newsdesk: Newsdesk, app: FastAPI, site: str)
     planted(newsdesk, "live")
     newsdesk.publishes(CANARIES["draft"])
     paths = list(addresses(app, newsdesk))
-    heard = [where for where, answer in answers(site, paths) if "Kanari" in answer]
+    told = list(answers(site, paths))
+    heard = [where for where, answer in told if "Kanari" in answer]
     for place in ("/live/gipfel as", "/live/gipfel/changes as", "/posts/", "the stream after 0"):
         assert any(place in where for where in heard), place
+    assert any("image/webp" in answer for _, answer in told), "pictures are looked into as well"
+    assert any("Offen wahl" in answer for _, answer in told)

@@ -53,6 +53,34 @@ def test_a_picture_stands_in_its_post_with_reserved_space(
     assert shown.one("figcaption").text == "Am MittagBild: Eigene Zeichnung"
 
 
+def test_the_first_picture_is_fetched_before_its_place_is_known(
+    live: Newsdesk, client: TestClient
+) -> None:
+    def preloaded() -> list[dict[str, str]]:
+        page = markup.read(client.get("/live/gipfel").text)
+        links = [tag.attributes for tag in page.all("link")]
+        return [link for link in links if link.get("rel") == "preload"]
+
+    live.shows(live.uploads(photographs.jpeg(480, 320)))
+    newer = live.shows(live.uploads(photographs.jpeg(2400, 1200)))
+    image = figure(client, newer).one("img").attributes
+    (link,) = preloaded()
+    assert (link["as"], link["imagesrcset"]) == ("image", image["srcset"])
+    assert link["imagesizes"] == image["sizes"]
+    live.publishes("Eins")
+    live.publishes("Zwei")
+    assert preloaded() == [link], "the third post is still among the first"
+    live.publishes("Drei")
+    live.publishes("Vier")
+    assert preloaded() == []
+
+
+def test_what_was_withdrawn_is_not_fetched_before(live: Newsdesk, client: TestClient) -> None:
+    post = live.shows(live.uploads(photographs.jpeg(480, 320)))
+    live.withdraws(post)
+    assert "preload" not in client.get("/live/gipfel").text
+
+
 def test_a_decorative_picture_has_an_empty_alt_text(live: Newsdesk, client: TestClient) -> None:
     post = live.shows(live.uploads(), alt="ungenutzt", decorative=True)
     assert figure(client, post).one("img").attributes["alt"] == ""

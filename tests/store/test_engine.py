@@ -3,18 +3,19 @@
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from depesche import clock
 from depesche.newsroom import changes, coverages, people, posts
 from depesche.newsroom.models import Coverage, Mark, Person
 from depesche.settings import Settings
+from depesche.store import engine, troubles
 from depesche.store.engine import Log, Store
 from newsdesk import Newsdesk
 from serving import PATIENCE
@@ -58,6 +59,19 @@ def test_a_writer_of_sqlite_takes_its_lock_at_once_and_readers_go_on(sqlite: Sto
         assert other.execute("SELECT * FROM people").fetchall() == []
     other.execute("BEGIN IMMEDIATE")
     other.close()
+    sqlite.close()
+
+
+def test_who_writes_at_once_or_not_at_all_does_not_wait(sqlite: Store) -> None:
+    look = select(Person)
+    with sqlite.writing() as session:
+        session.execute(look)
+        with pytest.raises(OperationalError, match="locked"), sqlite.writing(at_once=True) as two:
+            two.execute(look)
+        with sqlite.reading() as session:
+            assert session.scalar(text("PRAGMA busy_timeout")) == engine.BUSY_SECONDS * 1000
+    with sqlite.writing(at_once=True) as session:
+        session.execute(look)
     sqlite.close()
 
 
@@ -156,6 +170,23 @@ def test_listeners_hear_after_the_commit_which_logs_have_grown(newsdesk: Newsdes
         ({(coverage.id, "reader"), (coverage.id, "desk")}, ["Eins"]),
         ({(coverage.id, "desk")}, ["Eins"]),
     ]
+
+
+def test_writers_leave_room_for_readers(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many want to write while nobody can."""
+    monkeypatch.setattr(engine, "TURN_SECONDS", 0.01)
+    with ExitStack() as places:
+        for _ in range(engine.WRITERS):
+            places.enter_context(store._place(0))
+        for at_once in (False, True):
+            with pytest.raises(troubles.AWAY), store.writing(at_once=at_once):
+                raise AssertionError("one too many")
+        with store.reading() as session:
+            assert session.execute(select(Person)).all() == []
+    with store.writing() as session:
+        assert session.execute(select(Person)).all() == []
 
 
 def test_writers_queue_and_none_overwrites_another(newsdesk: Newsdesk) -> None:

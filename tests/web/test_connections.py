@@ -1,17 +1,23 @@
 """What is no request: told so, with the headers of every other answer, and hung up on."""
 
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 from depesche.settings import Settings
 from depesche.web import connections
+from depesche.web.connections import Connection
 from depesche.web.headers import EVERYWHERE, WITH_HTTPS
-from serving import PATIENCE, serving
+from newsdesk import Newsdesk
+from serving import PATIENCE, serving, unread
+
+SOON = 10.0  # seconds; only what goes wrong takes that long
+END = b"\r\n\r\n"
 
 MALFORMED = {
     "no HTTP": b"HELO there\r\n\r\n",
@@ -112,6 +118,98 @@ def test_who_does_not_finish_a_request_is_hung_up_on(
         assert headers["cache-control"] == "no-store"
 
 
+AFTER_AN_ANSWER = {
+    "a body that is announced and dribbles": (b"GET", b"Content-Length: 100", b"x"),
+    "an empty line, which begins nothing": (b"GET", b"X-Nothing: 1", b"\r\n"),
+    "a little of much": (b"POST", b"Content-Length: 100000000", b"x" * 1000),
+    "a chunk that is never whole": (b"GET", b"Transfer-Encoding: chunked", b"ff\r\nx"),
+    "a trailer": (b"GET", b"Transfer-Encoding: chunked", b"0\r\nX-1: a\r\n"),
+}
+
+
+def test_an_answer_buys_no_time(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests
+) -> None:
+    """Whatever comes after it that is no whole request, the connection ends."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    with serving(app) as site:
+        for name, (method, header, rest) in AFTER_AN_ANSWER.items():
+            with subtests.test(name), connected(site) as connection:
+                connection.settimeout(SOON)
+                connection.sendall(method + b" /healthz HTTP/1.1\r\nHost: x\r\n" + header + END)
+                assert connection.recv(65_536).startswith(b"HTTP/1.1 ")
+                connection.sendall(rest)
+                heard(connection)  # raises TimeoutError where nobody hangs up
+
+
+@pytest.mark.parametrize("trailers", [b"X-1: " + b"a" * 2**22, b"X-1: a\r\n" * 2**19])
+@pytest.mark.parametrize("path", [b"/healthz", b"/live/gipfel/stream"])
+def test_trailers_are_counted_and_never_kept(
+    app: FastAPI, newsdesk: Newsdesk, path: bytes, trailers: bytes
+) -> None:
+    """They would grow a request that is answered already, or is a stream, for ever."""
+    newsdesk.opens(slug="gipfel")
+    with serving(app) as site, connected(site) as connection:
+        connection.settimeout(SOON)
+        chunked = b" HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked"
+        connection.sendall(b"GET " + path + chunked + END)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 200 OK")
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(b"0\r\n" + trailers)
+        heard(connection)
+
+
+def test_a_trailer_is_no_header(app: FastAPI) -> None:
+    """It comes after whoever looks at headers has looked."""
+    seen: list[str] = []
+
+    @app.post("/looks")
+    async def look(request: Request) -> None:
+        await request.body()
+        seen.extend(request.headers)
+
+    with serving(app) as site, connected(site) as connection:
+        chunked = b"Transfer-Encoding: chunked\r\nConnection: close"
+        connection.sendall(b"POST /looks HTTP/1.1\r\nHost: x\r\n" + chunked + END)
+        connection.sendall(b"1\r\nx\r\n0\r\nX-Forwarded-For: 10.0.0.1" + END)
+        assert heard(connection)[0] == "HTTP/1.1 200 OK"
+    assert seen == ["host", "transfer-encoding", "connection"]
+
+
+def test_many_small_chunks_are_a_body_all_the_same(app: FastAPI) -> None:
+    with serving(app) as site, connected(site) as connection:
+        chunked = b"Transfer-Encoding: chunked\r\nConnection: close"
+        connection.sendall(b"POST /healthz HTTP/1.1\r\nHost: x\r\n" + chunked + END)
+        connection.sendall(b"1\r\nx\r\n" * 2**16 + b"0\r\n\r\n")
+        assert heard(connection)[0] == "HTTP/1.1 405 Method Not Allowed"
+
+
+@pytest.mark.parametrize("times", [1, 1000])
+def test_who_takes_no_answer_is_hung_up_on(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    """However many questions were asked: answers lie in our memory until somebody takes them."""
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "SLOWEST", 2**30)
+
+    @app.get("/long")
+    def long() -> Response:
+        return Response(b"x" * 2**23)
+
+    gone = threading.Event()
+
+    def lost(self: Connection, error: Exception | None) -> None:
+        connection_lost(self, error)
+        gone.set()
+
+    connection_lost = Connection.connection_lost
+    monkeypatch.setattr(Connection, "connection_lost", lost)
+    with serving(app) as site, unread(f"{site}/long") as connection:
+        for _ in range(times - 1):
+            connection.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert gone.wait(SOON)
+
+
 def test_a_connection_is_kept_for_the_next_request(site: str) -> None:
     with connected(site) as connection:
         for _ in range(3):
@@ -119,6 +217,15 @@ def test_a_connection_is_kept_for_the_next_request(site: str) -> None:
             assert connection.recv(65_536).startswith(b"HTTP/1.1 200 OK")
         connection.sendall(b"nonsense\r\n\r\n")
         assert "400" in heard(connection)[0]
+
+
+def test_what_asks_of_the_whole_server_is_told_that_there_is_nothing(site: str) -> None:
+    with connected(site) as connection:
+        connection.sendall(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close" + END)
+        first, headers, _ = heard(connection)
+        assert first == "HTTP/1.1 404 Not Found"
+        assert headers["cache-control"] == "no-store"
+        assert "content-security-policy" in headers
 
 
 def test_nobody_upgrades_to_anything(site: str) -> None:

@@ -2,17 +2,21 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from starlette.testclient import TestClient
 
 from depesche import errors
 from depesche.errors import DepescheError
 from depesche.settings import Settings
+from depesche.store import engine
+from depesche.store.engine import Store
 from newsdesk import Newsdesk
 from reader import markup
 
@@ -124,6 +128,35 @@ def test_a_database_that_does_not_answer_is_unavailable_for_a_moment(
     assert int(answer.headers["retry-after"]) > 0
     assert SECRET not in answer.text
     assert "gone" in [getattr(record, "reason", "") for record in caplog.records]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who finds every connection in use gives up at once."""
+    monkeypatch.setattr(engine, "POOL_SECONDS", 0.05)
+
+
+@contextmanager
+def every_connection_in_use(store: Store) -> Iterator[None]:
+    with ExitStack() as held:
+        with suppress(NoConnectionFree):
+            while True:
+                held.enter_context(store.engine.connect())
+        yield
+
+
+def test_where_every_connection_is_in_use_one_may_try_again(
+    impatient: None, store: Store, client: TestClient
+) -> None:
+    with every_connection_in_use(store):
+        page = client.get("/", headers=PERSON)
+        assert page.status_code == 503
+        assert int(page.headers["retry-after"]) > 0
+        assert markup.read(page.text).one("h1").text
+        assert problem(client, "/live/gipfel")["code"] == "unavailable"
+        assert client.get("/healthz?ready").status_code == 503
+        assert client.get("/healthz").status_code == 200
+    assert client.get("/", headers=PERSON).status_code == 200
 
 
 def test_two_who_made_the_same_thing_at_once_may_try_again(

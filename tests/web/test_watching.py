@@ -64,8 +64,12 @@ def test_answers_are_counted_by_route_and_status(client: TestClient, newsdesk: N
 
 
 def test_readers_leave_no_line_and_writers_one_without_names(
-    client: TestClient, newsdesk: Newsdesk, caplog: pytest.LogCaptureFixture
+    client: TestClient,
+    newsdesk: Newsdesk,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(watching, "SLOW", 3600)
     newsdesk.opens(slug="gipfel")
     token = newsdesk.issues_token("wire")
     with caplog.at_level(logging.INFO):

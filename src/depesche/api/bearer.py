@@ -10,7 +10,7 @@ from depesche.errors import BadToken, ReadOnlyToken
 from depesche.newsroom import keys
 from depesche.newsroom.models import Person, Token
 from depesche.store.engine import Store
-from depesche.web.rooms import Rooms
+from depesche.web.rooms import House, Rooms
 
 _SCHEME: Final = HTTPBearer(
     scheme_name="token",
@@ -28,6 +28,7 @@ async def recognise(request: Request) -> None:
     token = await run_in_threadpool(_token, rooms.store, shown.credentials)
     if token.scope != "write" and request.method != "GET":
         raise ReadOnlyToken
+    request.state.secret = shown.credentials
     request.state.person = token.person
 
 
@@ -36,7 +37,9 @@ def _token(store: Store, secret: str) -> Token:
         return keys.token(session, secret)
 
 
-def _person(request: Request, _shown: Annotated[object, Security(_SCHEME)]) -> Person:
+def _person(request: Request, house: House, _shown: Annotated[object, Security(_SCHEME)]) -> Person:
+    if request.method != "GET":  # a body may take minutes to come, and the token be revoked
+        return _token(house.store, request.state.secret).person
     person: Person = request.state.person
     return person
 

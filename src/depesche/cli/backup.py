@@ -1,5 +1,6 @@
 """`depesche backup` and `depesche restore`: a newsroom in one file, and back."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,12 +11,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from depesche import clock
 from depesche import settings as environment
-from depesche.cli import console
-from depesche.cli.newsroom import Data, alone, place, prepare, untouched
+from depesche.cli import console, ending
+from depesche.cli.newsroom import Data, check_there, looking, prepare, untouched, where
 from depesche.errors import NotBackedUp
 from depesche.newsroom import changes
-from depesche.settings import Settings
-from depesche.store import archive, backups
+from depesche.store import archive, backups, lock
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The backup, a tar file.")]
 
@@ -29,11 +29,15 @@ def backup(
     settings = environment.load(data=data)
     if file.exists() and not force:
         raise NotBackedUp(reason=f"{file} is there already. Name another one, or add --force.")
-    if settings.database_url is None and not settings.sqlite_file.exists():
-        raise NotBackedUp(reason=f"there is no newsroom in {settings.data.absolute()}.")
-    with untouched(settings) as store, _shown() as progress, _complaining(file):
-        backups.write(store, settings.files, file, now=clock.wall(), progress=progress)
-    console.say(f"{file} is written, {_size(file)}. It holds passwords' hashes: keep it safe.")
+    check_there(settings)
+    ending.tidily()
+    with looking(settings) as store, _shown() as progress, _complaining(file):
+        strange = backups.write(store, settings.files, file, now=clock.wall(), progress=progress)
+    for path in strange:
+        told = os.fsencode(path).decode(errors="replace")
+        console.explain(f"{told} is no picture of Depesche's and was left out.")
+    console.say(f"{file} is written, {_size(file)}: the newsroom in {where(settings)}.")
+    console.say("It holds passwords' hashes: keep it safe.")
 
 
 def restore(file: File, data: Data = None) -> None:
@@ -41,20 +45,17 @@ def restore(file: File, data: Data = None) -> None:
     settings = environment.load(data=data)
     with archive.opened(file) as whole:
         prepare(settings)
+        ending.tidily()
         with (
-            alone(settings),
+            lock.held(settings.data.absolute()),  # on PostgreSQL, too: pictures come in here
             untouched(settings) as store,
             _shown() as progress,
             backups.restored(whole, store, settings.files, progress=progress) as session,
         ):
             changes.begin_editions(session)
-        made_at = whole.manifest["made_at"]
-    console.say(f"The newsroom of {made_at} is back, in {_where(settings)}.")
+        made_at = whole.made_at.isoformat()
+    console.say(f"The newsroom of {made_at} is back, in {where(settings)}.")
     console.explain("Everybody has to sign in again. Open pages will fetch themselves anew.")
-
-
-def _where(settings: Settings) -> str:
-    return str(settings.data.absolute()) if settings.database_url is None else place(settings)
 
 
 @contextmanager

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from typer import BadParameter
 
 answers = Console(highlight=False, markup=False)
 explanations = Console(highlight=False, markup=False, stderr=True)
 
 _ONE_LINE = 10_000
+
+
+def readable(typed: str) -> str:
+    """What was typed, as it is. Raises BadParameter for bytes that are no text."""
+    if any("\ud800" <= letter <= "\udfff" for letter in typed):
+        raise BadParameter("What is typed has to be text in UTF-8. Check the terminal's encoding.")
+    return typed
 
 
 def say(sentence: str) -> None:

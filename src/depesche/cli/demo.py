@@ -1,9 +1,8 @@
 """`depesche demo`: a throw-away newsroom that plays one evening."""
 
 import asyncio
-import signal
+import logging
 import socket
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -15,7 +14,7 @@ import typer
 
 from depesche import app as composition
 from depesche import clock, server
-from depesche.cli import programme
+from depesche.cli import ending, programme
 from depesche.cli.listening import Port, listening, localhost
 from depesche.cli.newsroom import opened
 from depesche.demo import evening as evenings
@@ -39,6 +38,7 @@ def demo(
 ) -> None:
     """Play one evening of live coverage in a newsroom that is thrown away afterwards."""
     evening = evenings.load(language)
+    logging.getLogger("depesche.web.watching").setLevel(logging.ERROR)  # nobody looks after it
     with _throw_away_directory() as data, listening("localhost", port) as sockets:
         settings = _settings(data, language, localhost(sockets))
         with opened(settings) as store:
@@ -75,9 +75,15 @@ def _play(
 
     serving = _server(settings, store, begin)
     with programme.followed(evening) as told:
-        playing = player.play(store, evening, told=told)
+        playing = _played(player.play(store, evening, told=told))
         with asyncio.Runner(loop_factory=serving.config.get_loop_factory()) as runner:
             runner.run(_together(serving, sockets, playing))
+
+
+async def _played(playing: Coroutine[None, None, None]) -> None:
+    """Once the evening is told, time goes as it does elsewhere."""
+    await playing
+    clock.start(clock.now())
 
 
 async def _together(
@@ -106,6 +112,6 @@ def _settings(data: Path, language: Language, public_url: str) -> Settings:
 @contextmanager
 def _throw_away_directory() -> Iterator[Path]:
     """Gone at the end, also when that is a SIGTERM before the server listens for it."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    ending.tidily()
     with TemporaryDirectory(prefix="depesche-") as directory:
         yield Path(directory)

@@ -1,14 +1,14 @@
 """`depesche doctor`: what is well, what is not, and what to do about it."""
 
 import json
+import os
+import pwd
 import re
 import resource
 import shutil
-import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -25,7 +25,7 @@ from sqlalchemy import Connection, text
 from depesche import __version__, clock
 from depesche import settings as environment
 from depesche.cli import console
-from depesche.cli.newsroom import Data, place, untouched
+from depesche.cli.newsroom import Data, looking, place
 from depesche.errors import NotReady
 from depesche.settings import Settings
 from depesche.store import lock, migrate
@@ -105,13 +105,21 @@ def _directory(settings: Settings) -> Iterator[Finding]:
         found = f"{data} can be entered by other accounts"
         yield Finding("directory", "beware", found, f"chmod 700 {data}")
     else:
-        yield Finding("directory", "well", f"{data}, for the account {data.owner()} alone")
+        yield Finding("directory", "well", f"{data}, for the account {_owner(there)} alone")
     yield from _private(settings.sqlite_file)
     kind = _file_system(data)
     if kind in _NETWORKED and settings.database_url is None:
         todo = "SQLite needs a local disk. Move the directory to one, or use PostgreSQL."
         yield Finding("disk", "ill", f"{data} is on {kind}, over the network", todo)
     yield _room(data)
+
+
+def _owner(there: os.stat_result) -> str:
+    """The account's name; its number where it has none any more."""
+    try:
+        return pwd.getpwuid(there.st_uid).pw_name
+    except KeyError:
+        return str(there.st_uid)
 
 
 def _private(file: Path) -> Iterator[Finding]:
@@ -146,7 +154,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", "beware", f"{settings.sqlite_file} is not there yet", todo)
         return
     try:
-        with untouched(settings) as store:
+        with looking(settings) as store:
             yield from _inside(store, settings)
     except NotReady as error:
         todo = "Start the database, or look at DEPESCHE_DATABASE_URL and at the account's rights."
@@ -157,12 +165,15 @@ def _inside(store: Store, settings: Settings) -> Iterator[Finding]:
     with store.reading() as session:
         connection = session.connection()
         yield Finding("database", "well", f"{place(settings)} answers, {_server(connection)}")
-        yield _migrations(migrate.revision(connection), migrate.newest())
+        there, newest = migrate.revision(connection), migrate.newest()
+        yield _migrations(there, newest)
+        if there == newest:
+            yield _schema(migrate.deviations(connection))
         if connection.dialect.name == "postgresql":
             theirs = connection.scalar(text("SELECT clock_timestamp()"))
             yield _clocks(theirs)
-    if settings.database_url is None:
-        yield from _sqlite(settings.sqlite_file)
+        else:
+            yield from _sqlite(connection)
 
 
 def _server(connection: Connection) -> str:
@@ -180,6 +191,14 @@ def _migrations(there: str | None, newest: str | None) -> Finding:
     return Finding("migrations", "beware", f"at {there}, this version wants {newest}", todo)
 
 
+def _schema(deviations: list[str]) -> Finding:
+    if not deviations:
+        return Finding("tables", "well", "as this version makes them")
+    found = f"not as this version makes them: {', '.join(sorted(set(deviations)))}"
+    todo = "Somebody changed them by hand. Make a backup, and restore it into an empty place."
+    return Finding("tables", "ill", found, todo)
+
+
 def _clocks(theirs: datetime | None) -> Finding:
     apart = abs((clock.wall() - (theirs or clock.wall())).total_seconds())
     found = f"{apart:.1f} s from the database's clock"
@@ -188,10 +207,9 @@ def _clocks(theirs: datetime | None) -> Finding:
     return Finding("clock", "ill", found, "Run chrony or systemd-timesyncd on both machines.")
 
 
-def _sqlite(file: Path) -> Iterator[Finding]:
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=PATIENCE)) as opened:
-        found = opened.execute("PRAGMA quick_check(1)").fetchone()[0]
-        mode = opened.execute("PRAGMA journal_mode").fetchone()[0]
+def _sqlite(connection: Connection) -> Iterator[Finding]:
+    found = str(connection.scalar(text("PRAGMA quick_check(1)")))
+    mode = connection.scalar(text("PRAGMA journal_mode"))
     if found == "ok":
         yield Finding("integrity", "well", "quick_check finds nothing")
     else:

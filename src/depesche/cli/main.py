@@ -14,6 +14,9 @@ from depesche.errors import DepescheError, Invalid, Unavailable
 class Commands(TyperGroup):
     """All commands; whatever one of them cannot do becomes a sentence and an exit code."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [console.readable(typed) for typed in args])
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)

@@ -8,15 +8,14 @@ from typing import Annotated
 
 import typer
 from alembic.util import CommandError
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from depesche import settings as environment
 from depesche.errors import NotReady
 from depesche.settings import Settings
-from depesche.store import lock
+from depesche.store import lock, migrate
 from depesche.store.engine import Store
-from depesche.store.migrate import migrate
 
 Data = Annotated[
     Path | None,
@@ -27,11 +26,21 @@ Data = Annotated[
     ),
 ]
 
+_HOW_TO_NAME_IT = (
+    "Name it with --data or DEPESCHE_DATA, and with DEPESCHE_DATABASE_URL if that is set."
+)
+
 
 @contextmanager
 def newsroom(data: Path | None) -> Iterator[Store]:
-    """The database of the newsroom in that directory, or of the one the environment names."""
-    with opened(environment.load(data=data)) as store:
+    """The database of the newsroom in that directory, or of the one the environment names.
+
+    Raises NotReady where there is none: a command that is given the wrong directory must not make
+    another newsroom there, and go on as if all were well.
+    """
+    settings = environment.load(data=data)
+    check_there(settings)
+    with opened(settings) as store:
         yield store
 
 
@@ -45,6 +54,21 @@ def opened(settings: Settings) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether a newsroom has been begun in this directory and database. Raises NotReady."""
+    url = _url(settings)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return False
+    with looking(settings) as store, store.reading() as session:
+        return migrate.revision(session.connection()) is not None
+
+
+def check_there(settings: Settings) -> None:
+    """Raises NotReady where there is no newsroom yet."""
+    if not is_there(settings):
+        raise NotReady(reason=f"there is no newsroom in {where(settings)}. {_HOW_TO_NAME_IT}")
 
 
 def prepare(settings: Settings) -> None:
@@ -70,9 +94,16 @@ def alone(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def untouched(settings: Settings) -> Iterator[Store]:
+def looking(settings: Settings) -> Iterator[Store]:
+    """The database of these settings, to look at: nothing is made or changed. Raises NotReady."""
+    with untouched(settings, to_look=True) as store:
+        yield store
+
+
+@contextmanager
+def untouched(settings: Settings, *, to_look: bool = False) -> Iterator[Store]:
     """The database of these settings as it is: no migration is run. Raises NotReady."""
-    store = _store(settings)
+    store = _store(settings, to_look=to_look)
     try:
         yield store
     except DBAPIError as error:
@@ -81,16 +112,21 @@ def untouched(settings: Settings) -> Iterator[Store]:
         store.close()
 
 
-def _store(settings: Settings) -> Store:
+def _store(settings: Settings, *, to_look: bool = False) -> Store:
+    _url(settings)
+    return Store(settings.url, to_look=to_look)
+
+
+def _url(settings: Settings) -> URL:
     try:
-        return Store(settings.url)
+        return make_url(settings.url)
     except (ArgumentError, ValueError) as error:
         raise NotReady(reason="DEPESCHE_DATABASE_URL is no database's address.") from error
 
 
 def _migrate(store: Store, settings: Settings) -> None:
     try:
-        migrate(store)
+        migrate.migrate(store)
     except CommandError as error:
         reason = f"{place(settings)} was written by a newer Depesche. Use that one, or newer."
         raise NotReady(reason=reason) from error
@@ -107,6 +143,11 @@ def _no_directory(settings: Settings, reason: str) -> str:
 
 def _no_database(settings: Settings, message: str) -> str:
     return f"{place(settings)} cannot be used ({' '.join(message.split()).rstrip('.')})."
+
+
+def where(settings: Settings) -> str:
+    """The directory, or the database where that is elsewhere, as a sentence may say it."""
+    return str(settings.data.absolute()) if settings.database_url is None else place(settings)
 
 
 def place(settings: Settings) -> str:

@@ -10,8 +10,9 @@ import typer
 from sqlalchemy.orm import Session
 
 from depesche import clock
+from depesche import settings as environment
 from depesche.cli import console
-from depesche.cli.newsroom import Data, newsroom
+from depesche.cli.newsroom import Data, is_there, newsroom, opened, where
 from depesche.errors import NotFound
 from depesche.newsroom import accounts, passwords, people
 from depesche.newsroom.models import Person
@@ -39,7 +40,9 @@ def add(
     """Make an account."""
     people.check_role(role)
     password_hash = passwords.hashed(_password(from_stdin=password_stdin))
-    with newsroom(data) as store, store.writing() as session:
+    settings = environment.load(data=data)
+    begins = not is_there(settings)  # with its first administrator
+    with opened(settings) as store, store.writing() as session:
         person = people.add(
             session,
             name=name,
@@ -50,6 +53,8 @@ def add(
         )
         added = f"{person.name} can sign in now, as {person.role}."
     console.say(added)
+    if begins:
+        console.explain(f"A new newsroom begins in {where(settings)}.")
 
 
 @app.command("list")
@@ -106,13 +111,15 @@ def _account(data: Path | None, name: str) -> Iterator[tuple[Session, Person]]:
 
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        line = sys.stdin.buffer.readline().decode(errors="surrogateescape")
+        return console.readable(line.rstrip("\r\n"))
     if not sys.stdin.isatty():
         raise typer.BadParameter(
             "needed here, for there is no terminal to ask for the password at",
             param_hint="--password-stdin",
         )
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    typed = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return console.readable(str(typed))
 
 
 def _row(person: Person) -> tuple[str, ...]:

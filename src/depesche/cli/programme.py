@@ -31,7 +31,7 @@ def print_coming(settings: Settings, evening: Evening, *, rate: float) -> None:
     opening = lasting(evening.opens_at - evening.begins_at)
     rest = lasting(evening.ends_at - evening.opens_at)
     words = WORDS[evening.language]
-    _print(settings, evening, words.soon.format(opening=opening, evening=rest))
+    _print(settings, evening, words.soon.format(opening=opening, evening=rest, rate=f"{rate:g}"))
 
 
 def print_told(settings: Settings, evening: Evening) -> None:

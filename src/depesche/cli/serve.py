@@ -40,6 +40,7 @@ def serve(
         )
         with _figures(settings.metrics_port):
             serving.run(sockets)
+    console.say("Depesche has ended.")
 
 
 @contextmanager

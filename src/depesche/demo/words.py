@@ -9,7 +9,7 @@ from depesche.demo.evening import Language
 
 @dataclass(frozen=True)
 class Words:
-    """Labels and sentences. `soon` wants {opening} and {evening}, `at_once` wants {posts}."""
+    """Labels and sentences. `soon` wants {opening}, {evening} and {rate}, `at_once` wants {posts}."""
 
     title: str
     reader: str
@@ -40,7 +40,8 @@ WORDS: Final[Mapping[Language, Words]] = {
             "contributor": "Reporterin",
         },
         soon="Der Ticker öffnet in {opening} von selbst, danach läuft der Abend {evening} lang. "
-        "Lassen Sie die Leserseite offen: Sie folgt ohne Neuladen.",
+        "Lassen Sie die Leserseite offen: Sie folgt ohne Neuladen. Bis alles erzählt ist, geht die "
+        "Uhr dieser Redaktion {rate}-mal so schnell: Was dort 15 Minuten gilt, ist bald vorbei.",
         at_once="Der Abend ist schon erzählt: {posts} Beiträge, und der Ticker ist noch offen.",
         end="Strg-C beendet die Vorführung und löscht alles, was in ihr entstanden ist.",
         done="Der Abend ist erzählt; der Ticker bleibt offen.",
@@ -69,7 +70,8 @@ WORDS: Final[Mapping[Language, Words]] = {
             "contributor": "reporter",
         },
         soon="The ticker opens by itself in {opening}; the evening then plays for {evening}. "
-        "Leave the reader page open: it follows without a reload.",
+        "Leave the reader page open: it follows without a reload. Until all is told the clock of this "
+        "newsroom goes {rate} times as fast: what lasts 15 minutes there is over soon.",
         at_once="The evening has been told already: {posts} posts, and the ticker is still open.",
         end="Ctrl-C ends the demo and deletes everything that came of it.",
         done="The evening has been told; the ticker stays open.",

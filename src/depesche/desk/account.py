@@ -34,13 +34,15 @@ def change_password(
     password: Annotated[str, Form()] = "",
 ) -> Response:
     """Another password; all other browsers are signed out."""
+    secret = sessions.secret_of(request, house.settings)
     try:
         password_hash = _exchanged(request, house, person, present, password)
+        with house.store.writing() as session:
+            accounts.change_password(
+                session, person, password_hash, secret=secret, wall=clock.wall()
+            )
     except (Invalid, TooMany) as error:
         return _page(request, house, person, error=error)
-    secret = sessions.secret_of(request, house.settings)
-    with house.store.writing() as session:
-        accounts.change_password(session, person, password_hash, secret=secret)
     return RedirectResponse(f"{HERE}?done=password", status_code=303)
 
 

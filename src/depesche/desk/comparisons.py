@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from depesche.newsroom import coverages, differences, people, posts
+from depesche.newsroom import coverages, differences, people, posts, words
+from depesche.newsroom import text as texts
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
 
@@ -25,16 +26,19 @@ class Typed(BaseModel):
 def compare(
     *, house: House, person: SignedIn, slug: str, post_id: UUID, mine: Typed
 ) -> dict[str, str]:
-    """Both versions as HTML; the words that the other one does not have are marked."""
+    """Both versions as HTML; the words that the other one does not have are marked.
+
+    What was typed must not be longer than a post can be.
+    """
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         theirs = posts.find(session, coverage, post_id)
-        headline = differences.between(theirs.headline, mine.headline)
-        text = differences.between(theirs.text, mine.text)
-        return {
-            name: house.templates.render(
-                "desk/version.html", coverage.language, headline=headline, text=text, how=how
-            )
-            for name, how in (("theirs", "removed"), ("mine", "added"))
-        }
+    headline = differences.between(theirs.headline, words.line(mine.headline, "headline"))
+    text = differences.between(theirs.text, texts.checked(mine.text))
+    return {
+        name: house.templates.render(
+            "desk/version.html", coverage.language, headline=headline, text=text, how=how
+        )
+        for name, how in (("theirs", "removed"), ("mine", "added"))
+    }

@@ -6,7 +6,7 @@ from fastapi.responses import HTMLResponse
 from depesche import clock
 from depesche.desk import listing, pages
 from depesche.desk.listing import Chooses
-from depesche.newsroom import changes, corrections, coverages, people, posts, rundown
+from depesche.newsroom import changes, corrections, coverages, people, rundown
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
 
@@ -23,7 +23,7 @@ def show(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLResp
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         sequence = changes.latest(session, coverage.id, "desk")  # number first, posts second
-        last = posts.find(session, coverage, chosen.before) if chosen.before else None
+        last = listing.last_shown(session, coverage, chosen)
         choice = chosen.choice(person)
         found = rundown.page(session, coverage, choice, before=last, limit=PAGE + 1)
         rows = [house.fragments.desk_post(coverage, post, language) for post in found[:PAGE]]

@@ -26,6 +26,7 @@ class Correcting(Pictured):
     correction_class: str = Field("correction", alias="class")
     note: str = ""
     internal_note: str = ""
+    sending: UUID | None = None
 
 
 @router.put("/{correction_id}")

@@ -1,17 +1,19 @@
 """Which posts the desk's list shows: chosen in the URL, so that a reload shows the same."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError, ValidatorFunctionWrapHandler, field_validator
 from sqlalchemy.orm import Session
 
 from depesche.desk import pages
+from depesche.errors import NotFound
 from depesche.newsroom import coverages, people, posts, rundown, words
-from depesche.newsroom.models import Coverage, Person
+from depesche.newsroom.models import Coverage, Person, Post
 from depesche.newsroom.rundown import Choice
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
@@ -25,9 +27,18 @@ class Chosen(BaseModel):
     """What is chosen: a status, one's own posts only, words; and before which post to go on."""
 
     show: str = ""
-    mine: bool = False
+    mine: bool | None = None
     q: str = ""
     before: UUID | None = None
+
+    @field_validator("mine", "before", mode="wrap")
+    @classmethod
+    def _nothing_where_odd(cls, typed: object, read: ValidatorFunctionWrapHandler) -> object:
+        """What cannot be read in an address chooses nothing."""
+        try:
+            return read(typed)
+        except ValidationError:
+            return None
 
     def choice(self, person: Person) -> Choice:
         """The same as the core takes it."""
@@ -61,8 +72,16 @@ def filters(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLR
         return pages.show(house, person, "desk/_list_parts.html", **facts)
 
 
+def last_shown(session: Session, coverage: Coverage, chosen: Chosen) -> Post | None:
+    """Before which post to go on; None for the newest, or where it is none of this coverage."""
+    with suppress(NotFound):
+        return posts.find(session, coverage, chosen.before) if chosen.before else None
+    return None
+
+
 def numbers(session: Session, coverage: Coverage, person: Person, chosen: Chosen) -> dict[str, Any]:
-    """What the choices show: how many posts each would bring, and how many wait for an editor."""
+    """What the choices show: how many posts each would bring, and how many wait for an
+    editor, or were sent back to this person."""
     choice = chosen.choice(person)
     counts = rundown.counts(session, coverage, author=choice.author, words=choice.words)
     in_all = sum(number for status, number in counts.items() if status != "discarded")
@@ -70,5 +89,6 @@ def numbers(session: Session, coverage: Coverage, person: Person, chosen: Chosen
         "chosen": chosen,
         "counts": {"": in_all, **counts},
         "waiting": rundown.waiting(session, [coverage.id]).get(coverage.id, 0),
+        "returned": rundown.returned(session, coverage, person),
         "may_publish": people.may(session, person, "publish", coverage),
     }

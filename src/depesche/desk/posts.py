@@ -65,6 +65,7 @@ class Wishes(Pictured):
     key_event: bool = False
     summary: bool = False
     autosave: bool = False
+    sending: UUID | None = None
 
     def in_zone(self, zone: str) -> dict[str, Any]:
         """What the core is asked for."""
@@ -148,6 +149,8 @@ def _as_typed(session: Session, coverage: Coverage, post: Post, language: str) -
         "pinned": "pin" in marks,
         "key_event": "key_event" in marks,
         "summary": "summary" in marks,
+        "kind": saved.kind if saved else "",
+        "sending": str(saved.sending or "") if saved else "",
         "saved_at": moments.clock_time(saved.saved_at, zone, language) if saved else "",
         "saved_by": saved.saved_by.name if saved and saved.saved_by else "",
     }

@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict
 
 from depesche import clock
+from depesche.desk import pages
 from depesche.newsroom import coverages, posts, presence
 from depesche.rendering import moments
 from depesche.web.rooms import House
@@ -29,6 +30,7 @@ def take(
     *, house: House, person: SignedIn, slug: str, post_id: UUID, tab: UUID, taking: Taking
 ) -> dict[str, Any]:
     """Be at work on the post; the answer says whether that is so, and else who is."""
+    language = pages.language_of(house, person)
     with house.store.writing() as session:
         coverage = coverages.find(session, slug, to_write=True)
         present = presence.take(
@@ -44,7 +46,8 @@ def take(
         return {
             "is_mine": presence.is_in(present, tab, person),
             "name": present.person.name,
-            "since": moments.clock_time(present.since, coverage.newsroom_zone, coverage.language),
+            "since": present.since,
+            "at": moments.clock_time(present.since, coverage.newsroom_zone, language),
         }
 
 

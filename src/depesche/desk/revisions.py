@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from depesche import clock
 from depesche.desk import pages
@@ -18,14 +18,18 @@ from depesche.web.sessions import SignedIn
 
 router = APIRouter(prefix="/coverages/{slug}/posts/{post_id}/revisions")
 
-COMPARED = ("headline", "text", "byline")
+COMPARED = ("headline", "text", "byline", "alt", "caption", "credit")
+
+Number = Annotated[int, Field(ge=1, lt=10**9)]
 
 
 class Restoring(BaseModel):
-    """To which version, from which, and what readers are told: nothing, or a note."""
+    """To which version, from which, with its picture or not, and what readers are told: nothing,
+    or a note."""
 
-    number: int
-    seen: int
+    number: Number
+    seen: Number
+    pictured: bool = False
     openly: bool = False
     note: str = ""
 
@@ -67,6 +71,7 @@ def restore(
                 seen=wanted.seen,
                 by=person,
                 now=clock.now(),
+                pictured=wanted.pictured,
                 **told,
             )
     except (NotAllowed, NotFound):
@@ -97,26 +102,28 @@ def _page(
         may_restore = people.may(session, person, "draft", post) and (
             post.status in {"draft", "submitted"} or people.may(session, person, "amend", post)
         )
-        return pages.show(
-            house,
-            person,
-            "desk/revisions.html",
-            status=error.status if error else 200,
-            coverage=coverage,
-            post=post,
-            saved=saved,
-            before=before,
-            after=after,
-            pieces={
-                field: differences.between(getattr(before, field), getattr(after, field))
-                for field in COMPARED
-            },
-            corrections={c.to_revision: c for c in post.corrections},
-            may_restore=may_restore and post.status not in {"withdrawn", "discarded"},
-            trouble=pages.trouble(house, person, error) if error else None,
-            typed=typed,
-            path=f"/desk/coverages/{slug}/posts/{post_id}/revisions",
-        )
+    return pages.show(
+        house,
+        person,
+        "desk/revisions.html",
+        status=error.status if error else 200,
+        coverage=coverage,
+        post=post,
+        saved=saved,
+        before=before,
+        after=after,
+        pieces={
+            field: differences.between(getattr(before, field), getattr(after, field))
+            for field in COMPARED
+        },
+        changed=posts.changed(before, after),
+        lost=posts.changed(before, post),
+        corrections={c.to_revision: c for c in post.corrections},
+        may_restore=may_restore and post.status not in {"withdrawn", "discarded"},
+        trouble=pages.trouble(house, person, error) if error else None,
+        typed=typed,
+        path=f"/desk/coverages/{slug}/posts/{post_id}/revisions",
+    )
 
 
 def _numbered(saved: Sequence[Revision], number: int | None) -> Revision | None:

@@ -1,13 +1,14 @@
 """Signing in and out. Both work without JavaScript."""
 
 import re
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from depesche import clock, metrics
-from depesche.errors import DepescheError, Missing, TooMany, WrongPassword
+from depesche.errors import DepescheError, Missing, NotSignedIn, TooMany, WrongPassword
 from depesche.newsroom import attempts, keys, passwords, people
 from depesche.web import problems, sessions
 from depesche.web.rooms import House, Rooms
@@ -46,13 +47,14 @@ def sign_in(
 
 @router.post("/sign-out")
 def sign_out(request: Request, house: House) -> RedirectResponse:
-    """Close the desk to this browser; signing out twice is signing out once."""
-    if secret := request.cookies.get(sessions.cookie_name(house.settings)):
+    """Close the desk to this browser, which keeps its secret to be known by."""
+    with suppress(NotSignedIn):  # who is not writes nothing, and waits for nobody who does
+        secret = sessions.secret_of(request, house.settings)
+        with house.store.reading() as session:
+            keys.signed_in(session, secret, wall=clock.wall())
         with house.store.writing() as session:
-            keys.sign_out(session, secret)
-    answer = RedirectResponse("/desk/sign-in", status_code=303)
-    sessions.forget(answer, house.settings)
-    return answer
+            keys.sign_out(session, secret, wall=clock.wall())
+    return RedirectResponse("/desk/sign-in", status_code=303)
 
 
 def _enter(request: Request, house: Rooms, name: str, password: str) -> str:
@@ -77,14 +79,13 @@ def _enter(request: Request, house: Rooms, name: str, password: str) -> str:
             raise WrongPassword
     with house.store.writing() as session:
         attempts.succeed(session, attempt)
-        if browser:
-            keys.sign_out(session, browser)
         return keys.sign_in(
             session,
             person,
             hours=house.settings.sign_in_hours,
             device=sessions.device(request),
             wall=clock.wall(),
+            instead_of=browser,
         )
 
 

@@ -23,14 +23,6 @@ class Withdrawing(BaseModel):
     notice: str = ""
 
 
-class Undoing(BaseModel):
-    """The draft that the words go on in, under an id that the browser made."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    draft: UUID
-
-
 @router.put("/withdrawal")
 def put(
     house: House, person: SignedIn, slug: str, post_id: UUID, wanted: Withdrawing
@@ -46,22 +38,21 @@ def put(
 
 
 @router.put("/undo")
-def undo(
-    house: House, person: SignedIn, slug: str, post_id: UUID, wanted: Undoing
-) -> dict[str, Any]:
+def undo(house: House, person: SignedIn, slug: str, post_id: UUID) -> dict[str, Any]:
     """Take back what has just been published; readers are told so in their language."""
     with house.store.writing() as session:
         coverage = coverages.find(session, slug, to_write=True)
         post = posts.find(session, coverage, post_id)
         _ = house.templates.gettext(coverage.language)
-        withdrawals.undo(
+        draft = withdrawals.undo(
             session,
             coverage,
             post,
             notice=_("This post was published by mistake."),
-            draft_id=wanted.draft,
             by=person,
             now=clock.now(),
         )
-    draft = answers.about(house, person, slug, wanted.draft, "saved")
-    return {**answers.about(house, person, slug, post_id, "undone"), "draft": draft}
+    return {
+        **answers.about(house, person, slug, post_id, "undone"),
+        "draft": answers.about(house, person, slug, draft.id, "saved"),
+    }

@@ -6,13 +6,16 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Final, Protocol
 
+from depesche import clock, disk
 from depesche.errors import DiskFull, NotFound, StorageUnavailable
 
-_KEY: Final = re.compile(r"[\w-]{1,80}/[\w-]{1,80}", re.ASCII)
+_NAME: Final = re.compile(r"[\w-]{1,80}", re.ASCII)
+_KEY: Final = re.compile(rf"{_NAME.pattern}/{_NAME.pattern}", re.ASCII)
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -28,6 +31,9 @@ class Blobs(Protocol):
     def remove(self, folder: str) -> None:
         """Keep nothing of that folder any more; doing it twice is doing it once."""
 
+    def folders(self, *, before: datetime) -> list[str]:
+        """The folders into which nothing was put since then, by the machine's clock."""
+
 
 class LocalBlobs:
     """Files in a directory of this machine."""
@@ -38,7 +44,7 @@ class LocalBlobs:
     def put(self, key: str, content: bytes) -> None:
         file = self._file(key)
         with _told():
-            _make(file.parent)
+            disk.make(file.parent)
             _write(file, content)
 
     def get(self, key: str) -> bytes:
@@ -48,7 +54,16 @@ class LocalBlobs:
     def remove(self, folder: str) -> None:
         with _told(), suppress(FileNotFoundError):
             shutil.rmtree(self._file(f"{folder}/all").parent)
-            _flush(self.directory)
+            disk.flush(self.directory)
+
+    def folders(self, *, before: datetime) -> list[str]:
+        with _told():
+            found = self.directory.iterdir() if self.directory.exists() else ()
+            return [
+                folder.name
+                for folder in found
+                if _NAME.fullmatch(folder.name) and _is_older(folder, before)
+            ]
 
     def _file(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
@@ -61,9 +76,11 @@ class MemoryBlobs:
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
+        self._put_at: dict[str, datetime] = {}
 
     def put(self, key: str, content: bytes) -> None:
         self._kept[key] = content
+        self._put_at[key.partition("/")[0]] = clock.wall()
 
     def get(self, key: str) -> bytes:
         try:
@@ -73,22 +90,25 @@ class MemoryBlobs:
 
     def remove(self, folder: str) -> None:
         self._kept = {k: v for k, v in self._kept.items() if not k.startswith(f"{folder}/")}
+        self._put_at.pop(folder, None)
+
+    def folders(self, *, before: datetime) -> list[str]:
+        return [folder for folder, put_at in self._put_at.items() if put_at < before]
 
 
-def _make(directory: Path) -> None:
-    """The directory, its name on the disk as well."""
-    if directory.is_dir():
-        return
-    _make(directory.parent)
-    directory.mkdir(mode=0o700, exist_ok=True)
-    _flush(directory.parent)
+def _is_older(folder: Path, moment: datetime) -> bool:
+    try:
+        return folder.is_dir() and folder.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:  # removed meanwhile
+        return False
 
 
 def _write(file: Path, content: bytes) -> None:
     """All of it under its name, or nothing: written aside, flushed, then renamed."""
     aside = file.with_name(f".{file.name}.{token_hex(4)}")
     try:
-        with aside.open("xb") as out:
+        aside.touch(mode=0o600, exist_ok=False)
+        with aside.open("wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
@@ -96,15 +116,7 @@ def _write(file: Path, content: bytes) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
-    _flush(file.parent)
-
-
-def _flush(directory: Path) -> None:
-    opened = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    disk.flush(file.parent)
 
 
 @contextmanager

@@ -15,17 +15,19 @@ log = logging.getLogger(__name__)
 LOOK: Final = 600  # seconds between two looks
 
 
-def sweep(store: Store, files: Blobs, now: datetime) -> None:
+def sweep(store: Store, files: Blobs, now: datetime, wall: datetime) -> None:
     """Throw away what is unused."""
     if count := uploads.sweep(store, files, now=now):
         log.info("%d unused pictures were thrown away", count)
+    if count := uploads.sweep_files(store, files, wall=wall):
+        log.info("%d folders that no picture names were thrown away", count)
 
 
 async def run(store: Store, files: Blobs) -> None:
     """Sweep until cancelled."""
     while True:
         try:
-            await asyncio.to_thread(sweep, store, files, clock.now())
+            await asyncio.to_thread(sweep, store, files, clock.now(), clock.wall())
         except Exception:
             log.exception("unused pictures could not be thrown away; trying again")
         await asyncio.sleep(LOOK)

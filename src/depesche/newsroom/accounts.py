@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.errors import LastAdministrator, NotFound
+from depesche.errors import LastAdministrator, NotAllowed, NotFound, NotYourPassword, OwnPassword
 from depesche.newsroom import keys, people
 from depesche.newsroom.models import Person
 
@@ -36,32 +36,47 @@ def named(session: Session, name: str) -> Person:
 
 def give_role(session: Session, person: Person, role: str, *, by: Person | None) -> None:
     """From now on the account has this role. Raises UnknownRole, LastAdministrator."""
-    _require(session, by)
+    administrators = _require(session, by)
     people.check_role(role)
     if role != "administrator":
-        _keep_an_administrator(session, besides=person)
+        _keep_one_of(administrators, besides=person)
     session.get_one(Person, person.id).role = role
 
 
 def give_password(
     session: Session, person: Person, password_hash: str, *, by: Person | None
 ) -> None:
-    """Another password; whoever is signed in to the account is not any more."""
+    """Another password; whoever is signed in to the account is not any more.
+
+    Raises OwnPassword: for oneself there is `change_password`, which asks for the present one.
+    """
     _require(session, by)
+    if by is not None and by.id == person.id:
+        raise OwnPassword
     session.get_one(Person, person.id).password_hash = password_hash
     keys.sign_out_everywhere(session, person)
 
 
-def change_password(session: Session, person: Person, password_hash: str, *, secret: str) -> None:
-    """Another password of one's own; it ends all sign-ins but that of the browser with `secret`."""
-    session.get_one(Person, person.id).password_hash = password_hash
+def change_password(
+    session: Session, person: Person, password_hash: str, *, secret: str, wall: datetime
+) -> None:
+    """Another password of one's own; it ends all sign-ins but that of the browser with `secret`.
+
+    `person` is the account as it was when its present password was found to fit. Raises NotSignedIn
+    when somebody has ended this sign-in since, NotYourPassword when it is another one by now.
+    """
+    fitted = person.password_hash
+    account = people.held(session, person)
+    keys.signed_in(session, secret, wall=wall)
+    if account.password_hash != fitted:
+        raise NotYourPassword(field="present")
+    account.password_hash = password_hash
     keys.sign_out_elsewhere(session, person, secret)
 
 
 def deactivate(session: Session, person: Person, *, by: Person | None, wall: datetime) -> None:
     """Nobody can sign in any more, and whoever is signed in is not. Raises LastAdministrator."""
-    _require(session, by)
-    _keep_an_administrator(session, besides=person)
+    _keep_one_of(_require(session, by), besides=person)
     account = session.get_one(Person, person.id)
     account.deactivated_at = account.deactivated_at or wall
     keys.sign_out_everywhere(session, person)
@@ -73,9 +88,24 @@ def activate(session: Session, person: Person, *, by: Person | None) -> None:
     session.get_one(Person, person.id).deactivated_at = None
 
 
-def _require(session: Session, by: Person | None) -> None:
+def _require(session: Session, by: Person | None) -> Sequence[int]:
+    """The ids of all administrators, who decide one after the other. Raises NotAllowed.
+
+    Two who remove each other at the same time wait here, and the second one is none any more.
+    """
+    found = session.scalars(
+        select(Person)
+        .where(Person.role == "administrator", Person.deactivated_at.is_(None))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    ids = [person.id for person in found]
     if by is not None:
         people.require(session, by, "administer")
+        if by.id not in ids:
+            raise NotAllowed
+    return ids
 
 
 def _with_a_password(person: Person | None) -> Person:
@@ -84,14 +114,6 @@ def _with_a_password(person: Person | None) -> Person:
     return person
 
 
-def _keep_an_administrator(session: Session, *, besides: Person) -> None:
-    """Two who look at the same time wait for one another. Raises LastAdministrator."""
-    found = session.scalars(
-        select(Person)
-        .where(Person.role == "administrator", Person.deactivated_at.is_(None))
-        .order_by(Person.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    if [person.id for person in found] == [besides.id]:
+def _keep_one_of(administrators: Sequence[int], *, besides: Person) -> None:
+    if [*administrators] == [besides.id]:
         raise LastAdministrator

@@ -1,9 +1,11 @@
 """How often somebody may try to sign in before they have to wait.
 
 Every attempt is counted before the password is looked at, whether or not there is an account of
-that name, and is forgotten once it has succeeded. Nobody is locked out by others: a browser in
-which this account was signed in before has a count of its own. The limits for strangers are per
-address, per account and address, and per account.
+that name, and is forgotten once it has succeeded. A browser in which this account was signed in
+before has a count of its own. For all others it counts where they come from: an address has five
+attempts at an account, and only one at an account that many addresses have tried. So whoever
+guesses from many places has few attempts, and whoever knows the password gets in at the first,
+unless somebody has guessed from the very same address.
 """
 
 import hashlib
@@ -12,7 +14,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from depesche.errors import TooManyAttempts
@@ -23,10 +25,12 @@ WINDOW: Final = timedelta(minutes=15)
 
 FROM_KNOWN_BROWSER: Final = 10  # on one account
 FROM_ADDRESS_ON_ACCOUNT: Final = 5
+FROM_ADDRESS_ON_TRIED_ACCOUNT: Final = 1
 FROM_ADDRESS: Final = 20
-ON_ACCOUNT: Final = 30
+TRIED: Final = 30  # attempts at one account, from anywhere
 
-_HOME = 64  # bits of an IPv6 address; the rest is the household's own choice
+_HOME = 56  # bits of an IPv6 address; the rest is the household's own choice
+_SKEW = timedelta(minutes=1)  # between the clocks of two servers
 
 
 def begin(
@@ -36,14 +40,15 @@ def begin(
 
     Raises TooManyAttempts, which tells when to try again and is not counted itself.
     """
-    session.execute(delete(Attempt).where(Attempt.at <= wall - WINDOW))
+    of_a_wrong_clock = Attempt.at > wall + _SKEW
+    session.execute(delete(Attempt).where(or_(Attempt.at <= wall - WINDOW, of_a_wrong_clock)))
     attempt = Attempt(
         account=_hash(people.sign_in_name(name)),
         address=_hash(_network(address)),
         sign_in_id=known.id if known else None,
         at=wall,
     )
-    waits = [_wait(session, counted, limit, wall) for counted, limit in _limits(attempt)]
+    waits = [_wait(session, counted, limit, wall) for counted, limit in _limits(session, attempt)]
     if any(waits):
         seconds = max(waits)
         raise TooManyAttempts(seconds=seconds, minutes=-(-seconds // 60))
@@ -59,15 +64,19 @@ def succeed(session: Session, attempt: Attempt) -> None:
     session.execute(delete(Attempt).where(*_same(attempt, "account", "address")))
 
 
-def _limits(attempt: Attempt) -> Sequence[tuple[Sequence[ColumnElement[bool]], int]]:
+def _limits(
+    session: Session, attempt: Attempt
+) -> Sequence[tuple[Sequence[ColumnElement[bool]], int]]:
     """What is counted, and up to where."""
     if attempt.sign_in_id is not None:
         return [(_same(attempt, "sign_in_id"), FROM_KNOWN_BROWSER)]
     stranger = Attempt.sign_in_id.is_(None)
+    tried = select(func.count()).where(*_same(attempt, "account"), stranger)
+    is_tried = (session.scalar(tried) or 0) >= TRIED
+    on_account = FROM_ADDRESS_ON_TRIED_ACCOUNT if is_tried else FROM_ADDRESS_ON_ACCOUNT
     return [
-        ([*_same(attempt, "account", "address"), stranger], FROM_ADDRESS_ON_ACCOUNT),
+        ([*_same(attempt, "account", "address"), stranger], on_account),
         ([*_same(attempt, "address"), stranger], FROM_ADDRESS),
-        ([*_same(attempt, "account"), stranger], ON_ACCOUNT),
     ]
 
 
@@ -82,7 +91,9 @@ def _wait(
     """Seconds until there are fewer than `limit` of them; 0 when there are."""
     newest = select(Attempt.at).where(*counted).order_by(Attempt.at.desc())
     full_since = session.scalar(newest.offset(limit - 1).limit(1))
-    return 0 if full_since is None else int((full_since + WINDOW - wall).total_seconds()) + 1
+    if full_since is None:
+        return 0
+    return int(min(full_since + WINDOW - wall, WINDOW).total_seconds()) + 1
 
 
 def _network(address: str) -> str:
@@ -95,7 +106,7 @@ def _network(address: str) -> str:
         return str(ip)
     if ip.ipv4_mapped is not None:
         return str(ip.ipv4_mapped)
-    return str(int(ip) >> _HOME)
+    return str(int(ip) >> (128 - _HOME))
 
 
 def _hash(fact: str) -> str:

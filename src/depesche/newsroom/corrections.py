@@ -36,6 +36,7 @@ def correct(
     internal_note: str = "",
     correction_id: UUID | None = None,
     seen: int | None = None,
+    sending: UUID | None = None,
     **pictured: Any,
 ) -> Correction:
     """Replace the words of a published post, or its picture, and say so.
@@ -75,7 +76,7 @@ def correct(
         made_by_id=by.id,
     )
     session.add(correction)
-    posts.keep_revision(session, post, kind="corrected", by=by, now=now)
+    posts.keep_revision(session, post, kind="corrected", by=by, now=now, sending=sending)
     session.flush()
     session.expire(post, ["corrections"])
     telling.tell(session, coverage, post, now=now)

@@ -4,16 +4,22 @@ from datetime import datetime
 from secrets import token_hex
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from depesche.store.tables import FLEETING, Table
+
+
+def _one_of(column: str, *words: str) -> CheckConstraint:
+    """No other word comes into the column, not even out of a backup that somebody has edited."""
+    return CheckConstraint(f"{column} IN ({', '.join(map(repr, words))})", name=column)
 
 
 class Person(Table):
     """Somebody with an account, or the account behind a token."""
 
     __tablename__ = "people"
+    __table_args__ = (_one_of("role", "contributor", "editor", "chief", "administrator"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -38,6 +44,7 @@ class SignIn(Table):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # signed out: the browser is only known from then on
     person: Mapped[Person] = relationship(lazy="raise")
 
 
@@ -65,10 +72,20 @@ class Token(Table):
     """A program's key to the API. Times are the machine's."""
 
     __tablename__ = "tokens"
+    __table_args__ = (
+        _one_of("scope", "read", "write"),
+        Index(
+            "uq_tokens_standing",
+            "name",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    scope: Mapped[str]  # read | write
+    name: Mapped[str]
+    scope: Mapped[str]
     secret_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
@@ -85,10 +102,13 @@ class Coverage(Table):
     """One live blog, from announcement to archive."""
 
     __tablename__ = "coverages"
+    __table_args__ = (
+        _one_of("status", "draft", "announced", "live", "paused", "ended", "archived"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(unique=True)
-    status: Mapped[str]  # draft | announced | live | paused | ended | archived
+    status: Mapped[str]
     headline: Mapped[str]
     standfirst: Mapped[str]
     dateline: Mapped[str]
@@ -124,6 +144,10 @@ class Post(Table):
 
     __tablename__ = "posts"
     __table_args__ = (
+        _one_of(
+            *("status", "draft", "submitted", "scheduled"),
+            *("published", "withdrawn", "discarded"),
+        ),
         Index(None, "coverage_id", "status", "position"),
         Index(None, "coverage_id", "position"),  # a page: of either public status, in order
         Index(None, "status", "due_at"),
@@ -131,7 +155,7 @@ class Post(Table):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
-    status: Mapped[str]  # draft | submitted | scheduled | published | withdrawn | discarded
+    status: Mapped[str]
     headline: Mapped[str]
     text: Mapped[str]
     byline: Mapped[str]
@@ -171,7 +195,8 @@ class Post(Table):
 
 
 class Revision(Table):
-    """A saved version of a post. `request` is the digest of what asked for it."""
+    """A saved version of a post. `request` is the digest of what asked for it; `sending` is the
+    name that the page gave to its asking, so that it knows its own versions again."""
 
     __tablename__ = "revisions"
     __table_args__ = (Index(None, "post_id", "request"),)
@@ -188,7 +213,10 @@ class Revision(Table):
     decorative: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
+    scheduled_at: Mapped[datetime | None]  # a trace only: going back leaves the post's times alone
+    embargoed_until: Mapped[datetime | None]
     request: Mapped[str | None]
+    sending: Mapped[UUID | None]
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     saved_by: Mapped[Person | None] = relationship(lazy="raise")

@@ -104,6 +104,13 @@ def at_the_door(session: Session, name: str) -> Person | None:
     return person if can_enter else None
 
 
+def held(session: Session, person: Person) -> Person:
+    """The account as it is now; whoever wants to change it waits until this transaction ends."""
+    return session.get_one(
+        Person, person.id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
 def listed(session: Session) -> Sequence[Person]:
     """All accounts by name, those of tokens too."""
     return session.scalars(select(Person).order_by(Person.sign_in_name)).all()

@@ -37,11 +37,10 @@ from depesche.newsroom.rundown import AT_THE_DESK
 
 STATUSES: Final = ("draft", "submitted", "scheduled", "published", "withdrawn", "discarded")
 ASKABLE: Final = ("draft", "submitted", "scheduled", "published")
-# What a revision keeps of a post, under the same names.
-KEPT: Final = (
-    *("headline", "text", "byline"),
-    *("picture_id", "alt", "decorative", "caption", "credit"),
-)
+WORDS: Final = ("headline", "text", "byline")
+PICTURED: Final = ("picture_id", "alt", "decorative", "caption", "credit")
+KEPT: Final = (*WORDS, *PICTURED)  # of a post by a revision, under the same names
+_TIMES: Final = ("scheduled_at", "embargoed_until")
 _VERB_FOR: Final[Mapping[str, str]] = {
     "draft": "draft",
     "submitted": "submit",
@@ -90,9 +89,10 @@ def put(
     An `autosave` happens by itself while somebody types, and to drafts only: half a sentence
     must not go out.
 
-    Asking again for what was asked before changes nothing. To change a post that exists, `seen`
-    is its revision as the asker knows it. A published post is amended: readers get the new words
-    and are told nothing else (see corrections for the other way).
+    Asking again for what was asked before changes nothing; but a page that names its `sending`
+    goes on from the answer, and hears Stale where somebody has changed the post since. To change
+    a post that exists, `seen` is its revision as the asker knows it. A published post is amended:
+    readers get the new words and are told nothing else (see corrections for the other way).
 
     Raises NotAllowed, PostElsewhere, RevisionNeeded, Stale, UnknownStatus, Missing, TooLong,
     TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, NotADraft, CoverageNotOpen, CoverageEnded,
@@ -105,7 +105,7 @@ def put(
     if post.coverage_id != coverage.id:
         raise PostElsewhere
     people.require(session, by, "draft", post)
-    if _was_asked(session, post, request, seen):
+    if _was_asked(session, post, wanted, request, seen):
         return Put(post, is_new=False, is_changed=False)
     _check_seen(post, seen)
     _change(session, coverage, post, wanted, request, by=by, now=now)
@@ -145,14 +145,17 @@ def keep_revision(
     by: Person | None,
     now: datetime,
     request: str | None = None,
+    sending: UUID | None = None,
+    goes_on: bool = False,
 ) -> None:
     """Save the post's present words as its next revision, of a kind that `Revision` lists.
 
-    It takes the place of an autosave by the same person just before it: a burst of typing leaves
-    one revision. Its number is new all the same, so that whoever saw the other one is told.
+    Where it `goes_on` with the typing, it takes the place of an autosave by the same person just
+    before it: a burst of typing leaves one revision. Its number is new all the same, so that
+    whoever saw the other one is told. Nothing else takes a revision's place.
     """
     last = revision(session, post, post.revision)
-    if by and last and (last.kind, last.saved_by_id) == ("autosaved", by.id):
+    if goes_on and by and last and (last.kind, last.saved_by_id) == ("autosaved", by.id):
         session.delete(last)
     post.revision += 1
     post.updated_at = now
@@ -162,8 +165,11 @@ def keep_revision(
             number=post.revision,
             kind=kind,
             request=request,
+            sending=sending,
             saved_at=now,
             saved_by_id=by.id if by else None,
+            scheduled_at=post.scheduled_at,
+            embargoed_until=post.embargoed_until,
             **kept(post),
         )
     )
@@ -174,9 +180,16 @@ def kept(post: Post | Revision) -> dict[str, Any]:
     return {field: getattr(post, field) for field in KEPT}
 
 
-def as_wanted(version: Post | Revision) -> dict[str, Any]:
-    """What `put` is asked for to bring back these words and this picture."""
+def changed(former: Post | Revision, latter: Post | Revision) -> set[str]:
+    """In which of `KEPT` they differ."""
+    return {field for field in KEPT if getattr(former, field) != getattr(latter, field)}
+
+
+def as_wanted(version: Post | Revision, *, pictured: bool = True) -> dict[str, Any]:
+    """What `put` is asked for to bring back these words, and the picture unless it is to stay."""
     wanted = kept(version)
+    if not pictured:
+        return {field: wanted[field] for field in WORDS}
     return {"picture": wanted.pop("picture_id"), **wanted}
 
 
@@ -239,7 +252,7 @@ def _change(
     was_public = post.status == "published"
     media.place(session, coverage, post, wanted)
     _set_words(post, wanted)
-    _set_times(post, wanted)
+    _set_times(session, post, wanted, by)
     if not was_public:
         releases.plan(coverage, post, status, by=by, now=now)
     session.flush()
@@ -250,7 +263,16 @@ def _change(
     ]
     is_due = releases.is_due(coverage, post, now)
     kind = _kind(post, wanted, was_public=was_public, is_due=is_due)
-    keep_revision(session, post, kind=kind, by=by, now=now, request=request)
+    keep_revision(
+        session,
+        post,
+        kind=kind,
+        by=by,
+        now=now,
+        request=request,
+        sending=wanted.get("sending"),
+        goes_on="restored" not in wanted,
+    )
     if is_due:
         releases.release(session, coverage, post, now=now)
     elif any(marked) or before != (post.status, kept(post)):
@@ -311,15 +333,18 @@ def _set_words(post: Post, wanted: Mapping[str, Any]) -> None:
         media.check_described(post)
 
 
-def _set_times(post: Post, wanted: Mapping[str, Any]) -> None:
-    for field in ("scheduled_at", "embargoed_until"):
+def _set_times(session: Session, post: Post, wanted: Mapping[str, Any], by: Person) -> None:
+    for field in _TIMES:
         if field not in wanted:
             continue
         value = zones.aware(wanted[field], field)
-        if post.status == "published" and value not in {None, getattr(post, field)}:
-            raise PostPublic
+        if value == getattr(post, field):
+            continue
         if post.status != "published":
+            people.require(session, by, "schedule", post)
             setattr(post, field, value)
+        elif value is not None:
+            raise PostPublic
 
 
 def _get(session: Session, post_id: UUID) -> Post | None:
@@ -333,7 +358,9 @@ def _check_seen(post: Post, seen: int | None) -> None:
         raise Stale(revision=post.revision)
 
 
-def _was_asked(session: Session, post: Post, request: str, seen: int | None) -> bool:
+def _was_asked(
+    session: Session, post: Post, wanted: Mapping[str, Any], request: str, seen: int | None
+) -> bool:
     """Whether this is asked for once more. Who has seen the present revision, and asks for what
     was before it, wants to go back to that."""
     last = session.scalar(
@@ -341,10 +368,13 @@ def _was_asked(session: Session, post: Post, request: str, seen: int | None) -> 
             Revision.post_id == post.id, Revision.request == request
         )
     )
-    return last is not None and (last == post.revision or seen != post.revision)
+    if last is None or last == post.revision:
+        return last is not None
+    return seen != post.revision and wanted.get("sending") is None
 
 
 def _digest(wanted: Mapping[str, Any]) -> str:
     """The same for the same wishes, whatever order they came in."""
-    spelled = json.dumps(wanted, sort_keys=True, default=str)
+    wishes = {name: value for name, value in wanted.items() if name != "sending"}
+    spelled = json.dumps(wishes, sort_keys=True, default=str)
     return hashlib.sha256(spelled.encode()).hexdigest()

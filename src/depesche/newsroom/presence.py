@@ -1,8 +1,9 @@
 """Presence: who is at work on which post, so that the second one knows before anything is lost.
 
-It is advice: nobody is kept from saving, and whoever saves over a version they have not seen is
-told so in any case. It stands in the database, because there may be several processes, and ends
-by itself a minute after the last sign of life, by the machine's clock (`wall`).
+The desk's page holds back whoever comes second until they take over; the newsroom itself refuses
+nobody, and whoever saves over a version they have not seen is told so in any case. It stands in the database, because there may be several processes, and ends
+by itself a minute after the last sign of life, by the machine's clock (`wall`). Where that was set
+back, what would last longer than a minute is over, too.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload
 
 from depesche.newsroom import changes, people
@@ -38,7 +39,7 @@ def take(
     """
     people.require(session, by, "draft", post)
     present = _of(session, post)
-    if present is not None and present.expires_at > wall:
+    if present is not None and wall < present.expires_at <= wall + LASTS:
         if is_in(present, tab, by):
             present.expires_at = wall + LASTS
             return present
@@ -77,14 +78,14 @@ def is_in(present: Presence, tab: UUID, by: Person) -> bool:
 
 def end_due(session: Session, *, now: datetime, wall: datetime) -> Sequence[UUID]:
     """End every presence without a sign of life; returns the posts."""
-    over = select(Post.coverage_id).join_from(Presence, Post).where(Presence.expires_at <= wall)
+    over = select(Post.coverage_id).join_from(Presence, Post).where(_is_over(wall))
     query = select(Coverage).where(Coverage.id.in_(over)).order_by(Coverage.id).with_for_update()
     ended: list[UUID] = []
     for coverage in session.scalars(query).all():
         due = (
             select(Presence)
             .join_from(Presence, Post)
-            .where(Post.coverage_id == coverage.id, Presence.expires_at <= wall)
+            .where(Post.coverage_id == coverage.id, _is_over(wall))
             .execution_options(populate_existing=True)
         )
         for present in session.scalars(due).all():
@@ -96,7 +97,11 @@ def end_due(session: Session, *, now: datetime, wall: datetime) -> Sequence[UUID
 
 def is_due(session: Session, *, wall: datetime) -> bool:
     """Whether anybody's last sign of life was too long ago."""
-    return bool(session.scalar(select(exists().where(Presence.expires_at <= wall))))
+    return bool(session.scalar(select(exists().where(_is_over(wall)))))
+
+
+def _is_over(wall: datetime) -> ColumnElement[bool]:
+    return (Presence.expires_at <= wall) | (Presence.expires_at > wall + LASTS)
 
 
 def _of(session: Session, post: Post) -> Presence | None:

@@ -30,16 +30,19 @@ def restore(
     seen: int,
     by: Person,
     now: datetime,
+    pictured: bool = False,
 ) -> None:
     """Go back to the words of that version, as a new one. A published post is amended.
 
-    `seen` is the post's revision as the asker knows it. Going back to the present words is nothing.
+    The picture stays unless the version's, or none, is to come back as well (`pictured`). `seen`
+    is the post's revision as the asker knows it. Going back to the present words is nothing.
 
     Raises NotFound and what `posts.put` raises.
     """
     version = _version(session, post, number)
     people.require(session, by, "draft", post)
-    if seen == post.revision and posts.kept(version) == posts.kept(post):
+    wanted = posts.as_wanted(version, pictured=pictured)
+    if seen == post.revision and wanted.items() <= posts.as_wanted(post).items():
         return
     posts.put(
         session,
@@ -50,7 +53,7 @@ def restore(
         seen=seen,
         after_revision=seen,
         restored=number,
-        **posts.as_wanted(version),
+        **wanted,
     )
 
 
@@ -64,10 +67,11 @@ def restore_openly(
     seen: int,
     by: Person,
     now: datetime,
+    pictured: bool = False,
 ) -> Correction:
     """Go back to the words of that version and tell readers: a correction, which raises as it
-    does, and NotFound."""
-    wanted = posts.as_wanted(_version(session, post, number))
+    does, and NotFound. The picture stays as in `restore`."""
+    wanted = posts.as_wanted(_version(session, post, number), pictured=pictured)
     del wanted["byline"]  # that is amended
     return corrections.correct(
         session,

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from depesche.newsroom.models import Coverage, Person, Post, Presence, Return
+from depesche.newsroom.models import Coverage, Person, Post, Presence, Return, Revision
 from depesche.newsroom.ticker import WHOLE
 
 # All that drawing a row needs, fetched with it: what readers see, who is at work on the post, and
@@ -73,6 +73,18 @@ def counts(
         .group_by(Post.status)
     )
     return dict(found.all())
+
+
+def returned(session: Session, coverage: Coverage, author: Person) -> int:
+    """How many of their posts were sent back to them and stand as they came."""
+    query = (
+        select(func.count())
+        .select_from(Post)
+        .join(Revision, (Revision.post_id == Post.id) & (Revision.number == Post.revision))
+        .where(Post.coverage_id == coverage.id, Post.author_id == author.id)
+        .where(Post.status == "draft", Revision.kind == "returned")
+    )
+    return session.scalar(query) or 0
 
 
 def waiting(session: Session, coverage_ids: Sequence[int]) -> dict[int, int]:

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from typing import IO, Final
 from uuid import UUID
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from depesche.errors import DepescheError, PictureElsewhere, PictureExists
@@ -102,6 +102,25 @@ def sweep(store: Store, files: Blobs, *, now: datetime) -> int:
     for key in keys:
         _throw_away(files, key)
     return len(keys)
+
+
+def sweep_files(store: Store, files: Blobs, *, wall: datetime) -> int:
+    """Throw away folders older than a day that no picture names; returns how many.
+
+    An upload that was killed leaves one, and so does a removal that failed. But a database that
+    names few of the folders is more likely the wrong one, by a mistyped address or an old copy,
+    than full of such leavings: pictures that are kept for nothing cost room, those of another
+    database's posts cannot be brought back. So nothing is touched unless most folders are named.
+    """
+    found = set(files.folders(before=wall - UNUSED))
+    # Read after the folders: what an upload has put and not yet named is younger than a day.
+    with store.reading() as session:
+        unnamed = found.difference(session.scalars(select(Picture.key)))
+    if len(unnamed) * 2 >= len(found):
+        return 0
+    for key in unnamed:
+        _throw_away(files, key)
+    return len(unnamed)
 
 
 def _known(session: Session, coverage: Coverage, picture_id: UUID, digest: str) -> Picture | None:

@@ -1,13 +1,14 @@
 """Withdrawals: a post is taken back, and a notice remains in its place."""
 
 from datetime import datetime, timedelta
-from typing import Final
-from uuid import UUID
+from typing import Final, cast
+from uuid import uuid5
 
 from sqlalchemy.orm import Session
 
 from depesche.errors import AlreadyWithdrawn, PostNotPublic, TooLateToUndo
 from depesche.newsroom import marks, people, posts, telling, words
+from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Withdrawal
 
 GRACE: Final = timedelta(minutes=2)  # for which a publication can be undone
@@ -46,32 +47,27 @@ def undo(
     post: Post,
     *,
     notice: str,
-    draft_id: UUID,
     by: Person,
     now: datetime,
 ) -> Post:
     """Take back what has just been published, and return its words and marks as a new draft.
 
-    Readers may have seen it, so it is a withdrawal with a notice like any other. Doing it twice
-    under the same `draft_id` is doing it once.
+    Readers may have seen it, so it is a withdrawal with a notice like any other. The draft's id
+    is made of the post's: doing it twice, by whomever, is doing it once.
 
     Raises TooLateToUndo, CoverageEnded and what `withdraw` raises.
     """
+    draft_id = uuid5(post.id, "undone")
     if post.status == "withdrawn":
         withdraw(session, coverage, post, notice=notice, by=by, now=now)
         return posts.find(session, coverage, draft_id)
     if post.published_at is not None and now > post.published_at + GRACE:
         raise TooLateToUndo
-    kinds = {mark.kind for mark in post.marks}
+    marked = list(post.marks)
     withdraw(session, coverage, post, notice=notice, by=by, now=now)
-    return posts.put(
-        session,
-        coverage,
-        draft_id,
-        by=by,
-        now=now,
-        **posts.as_wanted(post),
-        pinned="pin" in kinds,
-        key_event="key_event" in kinds,
-        summary="summary" in kinds,
-    ).post
+    draft = posts.put(session, coverage, draft_id, by=by, now=now, **posts.as_wanted(post)).post
+    for mark in marked:
+        kind = cast("Marking", mark.kind)
+        marks.place(session, coverage, draft, kind, on=True, by=by, now=now, until=mark.until)
+    draft.author_id = post.author_id  # it stays the work of whoever wrote it
+    return draft

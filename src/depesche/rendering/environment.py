@@ -1,5 +1,6 @@
 """Templates: one environment per language, escaping by construction, strict about names."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -49,7 +50,8 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
         "prose": lambda source, lang: prose.html(text.parse(source, lang)),
         "bullets": prose.bullets,
         "typeset": text.typeset,
-        "plain": lambda source, lang: text.plain(text.parse(source, lang)),
+        "plain": _plain,
+        "excerpt": _excerpt,
         "iso": lambda moment: moment.isoformat(timespec="seconds"),
         **{
             function.__name__: partial(_in_language, function, language)
@@ -68,6 +70,18 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
     }
     environment.globals |= {"language": language, "asset": asset, **everywhere}
     return environment
+
+
+def _plain(source: str, language: str) -> str:
+    return text.plain(text.parse(source, language))
+
+
+def _excerpt(source: str, language: str, length: int) -> str:
+    """The beginning of a text in one line, of that many characters, cut between words."""
+    line = re.sub(r"\n+", " ", _plain(source, language))
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0] + " …"
 
 
 def _in_language(

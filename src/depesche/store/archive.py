@@ -9,6 +9,8 @@ Reading trusts nothing: nothing is unpacked by the names that stand in the file,
 handed out before every byte has been checked.
 """
 
+import fcntl
+import glob
 import hashlib
 import json
 import os
@@ -16,12 +18,13 @@ import re
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
+from depesche import disk
 from depesche.errors import NotRestored
 
 MANIFEST = "manifest.json"
@@ -31,6 +34,11 @@ _NAME = re.compile(r"(tables/[a-z_]+\.jsonl|files(/[A-Za-z0-9_-][A-Za-z0-9._-]{0
 _PIECE = 1024 * 1024  # bytes
 _IN_MEMORY = 16 * _PIECE
 _PLAIN = {tarfile.REGTYPE, tarfile.AREGTYPE}
+
+
+def can_hold(name: str) -> bool:
+    """Whether a backup can have a member of that name."""
+    return _NAME.fullmatch(name) is not None
 
 
 class Writer:
@@ -43,7 +51,7 @@ class Writer:
 
     def add(self, name: str, content: IO[bytes]) -> None:
         """All that is in `content`, from its beginning."""
-        if not _NAME.fullmatch(name):
+        if not can_hold(name):
             raise ValueError(f"no backup can hold {name}")
         size = content.seek(0, os.SEEK_END)
         content.seek(0)
@@ -71,20 +79,31 @@ class Writer:
 def written(target: Path, made_at: datetime) -> Iterator[Writer]:
     """A backup that is there under its name once the block has ended, whole and on the disk.
 
-    Only its owner may read it. When the block fails nothing is left.
+    Only its owner may read it. When the block fails nothing is left; what one that was killed
+    has left is taken away.
     """
+    _clear_away(target)
     descriptor, part = tempfile.mkstemp(
         prefix=f".{target.name}.", suffix=".part", dir=target.parent
     )
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor, not a path
+            fcntl.flock(file, fcntl.LOCK_EX)
             yield Writer(file, made_at)
             file.flush()
             os.fsync(file.fileno())
         Path(part).replace(target)
-        flush_directory(target.parent)
+        disk.flush(target.parent)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def _clear_away(target: Path) -> None:
+    """Parts of this backup that nobody writes any more: whoever does, holds the lock."""
+    for part in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+        with suppress(OSError), part.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
 
 
 @contextmanager
@@ -92,15 +111,6 @@ def scratch(beside: Path) -> Iterator[IO[bytes]]:
     """Room for something on its way into a backup: in memory, or on the disk beside it."""
     with tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(beside.parent)) as file:
         yield file
-
-
-def flush_directory(directory: Path) -> None:
-    """See to it that the names in there survive a power cut."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _digest(content: IO[bytes]) -> str:
@@ -117,10 +127,16 @@ class Archive:
         self._tar = tar
         self._found = found
         self.manifest: dict[str, Any] = json.loads(self._read(MANIFEST))
+        self.made_at = datetime.fromisoformat(self.manifest["made_at"])
 
     def files(self) -> list[str]:
         """The names of the pictures and their like, each beginning with `files/`."""
         return [name for name in self._found if name.startswith("files/")]
+
+    def is_like(self, name: str, file: Path) -> bool:
+        """Whether that member is what is in the file."""
+        with file.open("rb") as content:
+            return self._digest(name) == _digest(content)
 
     def size(self, name: str) -> int:
         return self._found[name].size
@@ -155,10 +171,17 @@ class Archive:
 @contextmanager
 def opened(source: Path) -> Iterator[Archive]:
     """The backup in this file, checked from end to end. Raises NotRestored."""
-    try:
-        with tarfile.open(source, "r:") as tar:
+    with ExitStack() as open_files:
+        with _complaining(source):
+            tar = open_files.enter_context(tarfile.open(source, "r:"))
             archive = _checked(tar)
-            yield archive
+        yield archive
+
+
+@contextmanager
+def _complaining(source: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise NotRestored(reason=f"{source} cannot be read ({error.strerror}).") from error
     except tarfile.TarError as error:

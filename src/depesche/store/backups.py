@@ -39,11 +39,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import Table as Columns
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from depesche import __version__
+from depesche import __version__, disk
 from depesche.errors import NotBackedUp, NotRestored
 from depesche.store import archive, migrate
 from depesche.store.archive import Archive, Writer
@@ -78,10 +78,13 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def write(store: Store, files: Path, target: Path, *, now: datetime, progress: Progress) -> None:
+def write(
+    store: Store, files: Path, target: Path, *, now: datetime, progress: Progress
+) -> list[Path]:
     """The newsroom as it is at this moment, while it works on. Raises NotBackedUp, OSError.
 
-    What is fleeting, such as sign-ins, is left out.
+    What is fleeting, such as sign-ins, is left out. Returns what lies among the pictures and is
+    none of ours: it is left out, too.
     """
     with store.reading() as session, archive.written(target, now) as writer:
         connection = session.connection()
@@ -93,9 +96,10 @@ def write(store: Store, files: Path, target: Path, *, now: datetime, progress: P
             for table in Table.metadata.sorted_tables
             if not table.info.get("fleeting")
         ]
-        _write_files(files, writer, progress)
+        strange = _write_files(files, writer, progress)
         manifest = {"format": FORMAT, "depesche": __version__, "revision": revision}
         writer.close({**manifest, "tables": tables})
+    return strange
 
 
 def _other_revision(revision: str | None) -> str:
@@ -142,22 +146,36 @@ def _member(table: str) -> str:
     return f"tables/{table}.jsonl"
 
 
-def _write_files(files: Path, writer: Writer, progress: Progress) -> None:
-    """What is taken away meanwhile is left out: the newsroom wanted it gone."""
-    found = sorted(path for path in files.rglob("*") if _belongs(path, files))
-    for done, path in enumerate(found, start=1):
+def _write_files(files: Path, writer: Writer, progress: Progress) -> list[Path]:
+    """The pictures into the archive; what is no picture of ours.
+
+    What is taken away meanwhile is left out: the newsroom wanted it gone.
+    """
+    found = sorted(_found(files))
+    ours = [path for path in found if archive.can_hold(_name(path, files))]
+    for done, path in enumerate(ours, start=1):
         try:
             content = path.read_bytes()
         except FileNotFoundError:
             continue
-        writer.add(f"files/{path.relative_to(files).as_posix()}", BytesIO(content))
-        progress("files", done, len(found))
+        except OSError as error:
+            raise NotBackedUp(reason=f"{path} cannot be read ({error.strerror}).") from error
+        writer.add(_name(path, files), BytesIO(content))
+        progress("files", done, len(ours))
+    return sorted(set(found).difference(ours))
 
 
-def _belongs(path: Path, files: Path) -> bool:
-    """A hidden file is one that is being written."""
-    is_hidden = any(part.startswith(".") for part in path.relative_to(files).parts)
-    return path.is_file() and not path.is_symlink() and not is_hidden
+def _found(files: Path) -> Iterator[Path]:
+    """All files in there but the hidden ones, which are being written."""
+    for path in files.rglob("*"):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(files).parts)
+        if path.is_file() and not path.is_symlink() and not is_hidden:
+            yield path
+
+
+def _name(path: Path, files: Path) -> str:
+    """What the backup calls this file."""
+    return f"files/{path.relative_to(files).as_posix()}"
 
 
 @contextmanager
@@ -167,35 +185,58 @@ def restored(
     """The newsroom of that backup, in the present shape, once the block has ended.
 
     All of it is one transaction: when anything fails, the database and the directory stay as
-    empty as they were. Raises NotRestored.
+    empty as they were. The files have their name just before the database commits: where that
+    last step fails, or the power, they stay, and another restore of the same backup takes them as
+    its own. The directory is the caller's alone meanwhile. Raises NotRestored.
     """
-    _check(backup, files)
+    _check(backup.manifest)
     arriving = files.with_name(f".{files.name}.restoring")
     try:
+        is_placed = _is_placed(backup, files)
         with store.engine.execution_options(depesche_writing=True).begin() as connection:
             _clear(connection)
             _fill(connection, backup, progress)
             with Session(connection) as session:
                 yield session
                 session.flush()
-                _place(backup, arriving, progress)
-                if arriving.exists():
-                    arriving.replace(files)
+                if not is_placed:
+                    _place(backup, files, arriving, progress)
                 session.commit()
-    except DBAPIError as error:
-        _forget(files, arriving)
+    except StatementError as error:
         said = " ".join(str(error.orig).split())
         raise NotRestored(reason=f"the database refused it ({said}).") from error
-    except BaseException:
-        _forget(files, arriving)
-        raise
+    except OSError as error:
+        where = error.filename or files
+        raise NotRestored(reason=f"{where} cannot be used ({error.strerror}).") from error
+    finally:
+        shutil.rmtree(arriving, ignore_errors=True)
 
 
-def _check(backup: Archive, files: Path) -> None:
-    if backup.manifest.get("format") != FORMAT:
+def _check(manifest: dict[str, Any]) -> None:
+    """Raises NotRestored unless it says what `write` says."""
+    if manifest.get("format") != FORMAT:
         raise NotRestored(reason="a newer Depesche wrote this backup. Use that one, or newer.")
-    if files.exists() and any(files.iterdir()):
+    tables = manifest.get("tables")
+    is_told = isinstance(manifest.get("revision"), str) and isinstance(tables, list)
+    if not is_told or not all(map(_is_table, tables or ())):
+        raise NotRestored(reason="this backup is damaged: its manifest cannot be read.")
+
+
+def _is_table(told: object) -> bool:
+    match told:
+        case {"name": str(), "columns": dict() as kinds, "rows": int()}:
+            return all(isinstance(kind, str) and kind in _KINDS for kind in kinds.values())
+    return False
+
+
+def _is_placed(backup: Archive, files: Path) -> bool:
+    """Whether a restore of this backup has got as far as that. Raises NotRestored for others."""
+    if not files.exists() or not any(files.iterdir()):
+        return False
+    there = {_name(path, files): path for path in files.rglob("*") if not path.is_dir()}
+    if there.keys() != set(backup.files()) or not all(map(backup.is_like, there, there.values())):
         raise NotRestored(reason=f"{files} holds files already. Restore into an empty directory.")
+    return True
 
 
 def _clear(connection: Connection) -> None:
@@ -234,7 +275,7 @@ def _fill(connection: Connection, backup: Archive, progress: Progress) -> None:
     for told in backup.manifest["tables"]:
         try:
             _fill_table(connection, backup, told, progress)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             reason = f"its table {told['name']} cannot be read."
             raise NotRestored(reason=reason) from error
     migrate.upgrade(connection)
@@ -273,20 +314,22 @@ def _count_on(connection: Connection, table: Columns) -> None:
     connection.execute(select(func.setval(serial, following, false())).select_from(table))
 
 
-def _place(backup: Archive, arriving: Path, progress: Progress) -> None:
-    """The files into a directory of their own, flushed to the disk."""
+def _place(backup: Archive, files: Path, arriving: Path, progress: Progress) -> None:
+    """The files into a directory of their own, flushed to the disk; then it has its name."""
+    if arriving.exists():  # a restore was killed
+        shutil.rmtree(arriving)
+    disk.make(arriving)
     names = backup.files()
     for done, name in enumerate(names, start=1):
         path = arriving / name.removeprefix("files/")
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with backup.open(name) as content, path.open("xb") as file:
+        disk.make(path.parent)
+        path.touch(mode=0o600, exist_ok=False)
+        with backup.open(name) as content, path.open("wb") as file:
             shutil.copyfileobj(content, file)
             file.flush()
             os.fsync(file.fileno())
-        path.chmod(0o600)
         progress("files", done, len(names))
-
-
-def _forget(files: Path, arriving: Path) -> None:
-    for directory in (arriving, files):
-        shutil.rmtree(directory, ignore_errors=True)
+    for folder in sorted({(arriving / name.removeprefix("files/")).parent for name in names}):
+        disk.flush(folder)
+    arriving.replace(files)
+    disk.flush(files.parent)

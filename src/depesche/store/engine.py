@@ -9,9 +9,12 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from threading import BoundedSemaphore
 from typing import Any, Literal
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import TimeoutError as NoPlace
 from sqlalchemy.orm import Session
 
 Log = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which log has grown
@@ -21,17 +24,22 @@ BUSY_SECONDS = 15
 CONNECT_SECONDS = 10
 APPLICATION = "depesche"  # as PostgreSQL lists its connections
 POOL_SECONDS = 10  # how long to wait for a connection that somebody else uses
+WRITERS = 24  # at once, with those that wait; a server has more threads, and readers need some
+TURN_SECONDS = 1  # how long to wait for one of these places
 
 
 class Store:
     """A newsroom's database.
 
-    `url` is SQLAlchemy's: `sqlite:///…` or `postgresql+psycopg://…`.
+    `url` is SQLAlchemy's: `sqlite:///…` or `postgresql+psycopg://…`. Opened `to_look` it makes and
+    changes nothing, not even a file.
     """
 
-    def __init__(self, url: str) -> None:
-        self.engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    def __init__(self, url: str, *, to_look: bool = False) -> None:
+        is_file = url.startswith("sqlite")
+        self.engine = _sqlite(url, to_look=to_look) if is_file else _postgresql(url)
         self._listeners: list[Listener] = []
+        self._writers = BoundedSemaphore(WRITERS)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with the logs that have grown, after each commit that made them grow."""
@@ -44,16 +52,30 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction: when the block ends all of it is durable, or nothing happened."""
-        engine = self.engine.execution_options(depesche_writing=True)
-        with Session(engine, expire_on_commit=False) as session:
+    def writing(self, *, at_once: bool = False) -> Iterator[Session]:
+        """One transaction: when the block ends all of it is durable, or nothing happened.
+
+        Raises one of `troubles.AWAY` where it cannot begin; `at_once`, that is where anybody else
+        is writing to the same SQLite.
+        """
+        engine = self.engine.execution_options(depesche_writing="at once" if at_once else "soon")
+        with self._place(0 if at_once else TURN_SECONDS), Session(engine, expire_on_commit=False) as session:
             yield session
             session.commit()
             changed = frozenset(session.info.get("changed", ()))
         if changed:
             for listener in self._listeners:
                 listener(changed)
+
+    @contextmanager
+    def _place(self, patience: float) -> Iterator[None]:
+        """One of those who may write, so that whoever reads finds a thread and a connection."""
+        if not self._writers.acquire(timeout=patience):
+            raise NoPlace(f"{WRITERS} are writing already")
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -65,8 +87,13 @@ class Store:
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def _sqlite(url: str) -> Engine:
-    _keep_private(make_url(url).database)
+def _sqlite(address: str, *, to_look: bool) -> Engine:
+    url = make_url(address)
+    if to_look:
+        as_it_is = {"mode": "ro", "uri": "true"}
+        url = url.set(database=f"file:{quote(url.database or '')}", query=as_it_is)
+    else:
+        _keep_private(url.database)
     engine = create_engine(
         url,
         pool_size=20,
@@ -80,7 +107,8 @@ def _sqlite(url: str) -> Engine:
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # BEGIN is ours, below
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
+        if not to_look:
+            cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -89,7 +117,13 @@ def _sqlite(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writing = connection.get_execution_options().get("depesche_writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        if writing == "at once":
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        finally:
+            if writing == "at once":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
     return engine
 

@@ -15,7 +15,9 @@ def held(directory: Path) -> Iterator[None]:
 
     The file stays behind: a lock on a name that somebody removes would lock nothing.
     """
-    with (directory / "serve.lock").open("a+") as file:
+    name = directory / "serve.lock"
+    name.touch(mode=0o600)
+    with name.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

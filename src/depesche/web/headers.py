@@ -37,7 +37,7 @@ WITH_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
 # How long an answer may be kept, where the route itself does not say. First match wins.
 CACHING = (
     ("/static/", "no-cache"),  # with its fingerprint: for good, see below
-    ("/", "no-store"),
+    ("", "no-store"),  # also for „*“, which is no path: OPTIONS may ask of the whole server
 )
 FOR_GOOD = "public, max-age=31536000, immutable"
 

@@ -1,17 +1,20 @@
 """Who is at the desk: a cookie that holds a secret, whose hash the newsroom knows."""
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from depesche import clock
-from depesche.errors import NotSignedIn
+from depesche.errors import NotSignedIn, SomebodyElse
 from depesche.newsroom import keys
 from depesche.newsroom.models import Person
 from depesche.settings import Settings
+from depesche.store.troubles import AWAY
 from depesche.web.rooms import House
 
+PAGE_OF = "Depesche-Person"  # a header: the id of the person whose page it is that asks
 _BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")  # the first one that is named
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _SPOKEN = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "macOS", "CrOS": "ChromeOS"}
@@ -60,23 +63,26 @@ def remember(response: Response, secret: str, settings: Settings) -> None:
     )
 
 
-def forget(response: Response, settings: Settings) -> None:
-    """Take the secret off the browser."""
-    response.delete_cookie(
-        cookie_name(settings), path="/", secure=settings.is_https, httponly=True, samesite="lax"
-    )
-
-
 def _signed_in(request: Request, house: House) -> Person:
     secret, wall = secret_of(request, house.settings), clock.wall()
     with house.store.reading() as session:
         sign = keys.signed_in(session, secret, wall=wall)
     if wall - sign.seen_at >= keys.SEEN:
-        with house.store.writing() as session:
+        with suppress(*AWAY), house.store.writing(at_once=True) as session:  # else the next time
             keys.see(session, sign, wall=wall)
     person = sign.person
     request.state.language = person.language or house.settings.language  # for errors, too
+    if _page_of(request) not in {"", str(person.id)}:
+        raise SomebodyElse(name=person.name)
     return person
+
+
+def _page_of(request: Request) -> str:
+    """Whose page asks, where it says so: a page outlives its sign-in, and another one may follow.
+
+    A stream can send no header, so its address says it.
+    """
+    return request.headers.get(PAGE_OF) or request.query_params.get("person") or ""
 
 
 SignedIn = Annotated[Person, Depends(_signed_in)]

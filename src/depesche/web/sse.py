@@ -20,6 +20,8 @@ REPLAY = 1000  # changes; a page that is further behind had better fetch itself 
 
 UNREADABLE = -1
 
+ASSURED = 1.0  # seconds for which a welcome holds
+
 GRACE = 0.5  # seconds in which a reader may take what is already on its way
 ABORT = "depesche.abort"  # the server's way to end a connection at once, where it has one
 
@@ -31,8 +33,8 @@ class EventStream(Response):
 
     `after` is None for "from now on", UNREADABLE for what is no number. `catch_up(n)` reads up to
     REPLAY frames after n from the log. A number that is unreadable, from the future or too old to
-    replay is answered with one reset. Every now and then `is_welcome` is asked, on a thread,
-    whether the stream may go on.
+    replay is answered with one reset. Before anything is told, `is_welcome` is asked, on a thread,
+    whether the stream may go on; its answer holds for ASSURED.
     """
 
     media_type = "text/event-stream"
@@ -100,9 +102,9 @@ class EventStream(Response):
                 yield frame.data
 
     async def _may_stay(self) -> bool:
-        """Asked about as often as a heart beats, however much there is to tell."""
+        """Asked about once a second at most, however much there is to tell."""
         now = asyncio.get_running_loop().time()
-        if self._is_welcome is None or now < self._asked + self._house.settings.heartbeat:
+        if self._is_welcome is None or now < self._asked + ASSURED:
             return True
         self._asked = now
         try:

@@ -24,6 +24,7 @@ class Editor:
         self.page = page
         self.errors: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.clock.install()  # it goes on by itself, and further when somebody `pauses`
 
     def sits_at(self, url: str) -> "Editor":
         """The page is there and follows."""
@@ -45,6 +46,10 @@ class Editor:
         self.presses("Tab")
         self.types(text)
 
+    def pauses(self) -> None:
+        """Long enough without a keystroke that a draft is saved by itself."""
+        self.page.clock.fast_forward(3_000)
+
     def replaces(self, text: str) -> None:
         """What stands in the field, by that."""
         self.presses("Control+a")
@@ -58,6 +63,11 @@ class Editor:
     def sees(self, text: str) -> None:
         """It is in the list of posts, or comes by itself."""
         expect(self.page.locator(".rows")).to_contain_text(text)
+
+    def is_blank(self) -> None:
+        """Nothing stands in the composer."""
+        expect(self.page.locator("[name=text]")).to_have_value("")
+        expect(self.page.locator("#composer-heading")).to_have_text("New post")
 
     def kept(self) -> str:
         """What this browser keeps of posts."""
@@ -76,8 +86,11 @@ def sits(site: str, newsdesk: Newsdesk, browsing: Callable[..., object]) -> Iter
     """`sits(newsdesk.jonas)` is Jonas at the desk of the coverage."""
     editors: list[Editor] = []
 
-    def sit(person: Person, path: str | None = None, **options: object) -> Editor:
+    def sit(
+        person: Person, path: str | None = None, *, script: str = "", **options: object
+    ) -> Editor:
         context = browsing(**options)
+        context.add_init_script(script)  # type: ignore[attr-defined]
         cookie = {"name": "depesche", "value": newsdesk.signs_in(person), "url": site}
         context.add_cookies([cookie])  # type: ignore[attr-defined]
         editor = Editor(context.new_page())  # type: ignore[attr-defined]

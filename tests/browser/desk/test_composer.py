@@ -168,6 +168,7 @@ def test_who_was_slower_sees_both_versions_and_chooses(newsdesk: Newsdesk, sits:
     expect(versions).to_contain_text("Theirs.")
     expect(versions).to_contain_text("Mine.")
     jonas.presses("Escape")
+    jonas.is_told("saved another version of this post")
     assert jonas.typed() == "Mine."
     jonas.presses("Control+s")
     expect(versions).to_be_visible()

@@ -9,10 +9,9 @@
 import * as clock from "../live/clock.js";
 import { ask, Refusal } from "./asking.js";
 import { answerOf, dialog, part } from "./dialogs.js";
-import { newId } from "./keeping.js";
 
 // Not in an ended coverage
-const NEEDS_OPEN = ["edit", "release", "pin", "pin-for", "key-event", "summary", "take-back", "undo", "recover"];
+const NEEDS_OPEN = ["edit", "release", "pin", "pin-for", "key-event", "summary", "take-back", "undo"];
 const OF_AUTHOR = ["edit", "take-back", "discard", "recover"]; // what a contributor may do to their own
 const WITH_REVISION = ["release", "discard"]; // not to what somebody else changed meanwhile
 
@@ -82,7 +81,7 @@ export function recover(row, desk) {
 
 /** What has just been published is withdrawn, and its words are a draft. @param {HTMLElement} row @param {Desk} desk */
 export function undo(row, desk) {
-  return attempt(ask("PUT", address(row, "/undo", desk), { body: { draft: newId() } }));
+  return attempt(ask("PUT", address(row, "/undo", desk)));
 }
 
 /** Ask for the notice, and withdraw. @param {HTMLElement} row @param {Desk} desk */

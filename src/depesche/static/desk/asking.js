@@ -29,15 +29,25 @@ export class Refusal extends Error {
     return this.status === 0 || this.status >= 500;
   }
 
+  /** Whether nobody sensible answered. */
+  get isUnreached() {
+    return this.isOpen && this.code !== "disk-full";
+  }
+
   /** Whether the same thing may well go through in a moment. */
   get isPassing() {
     return this.isOpen || this.status === 429;
   }
 
+  /** Whether another person has signed in in this browser since the page was drawn. */
+  get isOfAnother() {
+    return this.code === "somebody-else";
+  }
+
   /** What happened, in a sentence. */
   get sentence() {
-    if (this.isOpen && this.code !== "disk-full") return sentence("unreachable");
-    return this.status === 401 ? sentence("signed-out") : this.message;
+    if (this.isUnreached) return sentence("unreachable");
+    return this.status === 401 && !this.isOfAnother ? sentence("signed-out") : this.message;
   }
 }
 
@@ -62,6 +72,23 @@ export async function ask(method, url, { body, revision, signal, ...going } = {}
   throw new Refusal(answer.ok ? 502 : answer.status, said ?? {}, answer.headers.get("Retry-After"));
 }
 
+/** Fetch, and say whose page asks. @param {string} url @param {RequestInit} [request] */
+export function reach(url, { headers, ...request } = {}) {
+  const all = new Headers(headers);
+  all.set(...whose());
+  return fetch(url, { ...request, headers: all });
+}
+
+/**
+ * The header that says whose page this is: nothing is done in the name of whoever has signed in
+ * in another tab since.
+ * @returns {[string, string]}
+ */
+export function whose() {
+  const desk = /** @type {HTMLElement | null} */ (document.querySelector("coverage-desk"));
+  return ["Depesche-Person", desk?.dataset.person ?? ""];
+}
+
 /** @param {AbortSignal} [signal] */
 function patience(signal) {
   const limit = AbortSignal.timeout(PATIENCE);
@@ -71,7 +98,7 @@ function patience(signal) {
 /** @param {string} url @param {RequestInit} request */
 async function reached(url, request) {
   try {
-    return await fetch(url, request);
+    return await reach(url, request);
   } catch {
     throw new Refusal(0);
   }

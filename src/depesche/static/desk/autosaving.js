@@ -6,12 +6,11 @@
  * @import { Composing } from "./composing.js"
  * @import { Outcome } from "./delivering.js"
  * @import { Fields } from "./fields.js"
- * @import { Work } from "./working.js"
  */
 
 import { deliver } from "./delivering.js";
 import { isSame } from "./fields.js";
-import { say, sayHere } from "./saying.js";
+import { reasons, say, sayHere } from "./saying.js";
 import { sentence } from "./sentences.js";
 
 const PAUSE = 2_500; // milliseconds without a keystroke
@@ -54,20 +53,19 @@ export class Autosaving {
     const outcome = await deliver(desk, work, fields, "autosave", { ...more, signal: going.signal });
     if (this.#going !== going) return;
     this.#going = null;
-    this.#hear(work, fields, outcome);
+    this.#hear(fields, outcome);
   }
 
-  /** Perhaps there is no later. */
+  /** Perhaps there is no later. An emptied draft is put away instead. */
   #last() {
+    if (this.composing.isEmptied) return;
     if (this.composing.mayAutosave) this.stop();
     this.now({ keepalive: true });
   }
 
-  /** @param {Work} work @param {Fields} sent @param {Outcome} outcome */
-  #hear(work, sent, { refusal, theirs, answer }) {
-    const isInHand = work === this.composing.work;
+  /** @param {Fields} sent @param {Outcome} outcome */
+  #hear(sent, { refusal, theirs, answer }) {
     if (answer?.change) this.composing.desk.take(answer.change);
-    if (!isInHand) return answer && work.forget();
     if (theirs) return this.composing.disagree(theirs);
     return refusal ? this.#wait(refusal) : this.#done(sent, answer);
   }
@@ -87,6 +85,6 @@ export class Autosaving {
     const again = () => this.now();
     if (refusal.status === 401) return this.composing.fail(refusal, again);
     if (refusal.isPassing) this.composing.persevering.later(again, refusal.seconds);
-    return sayHere(this.composing.composer, refusal.isPassing ? sentence("waiting") : refusal.sentence);
+    return sayHere(this.composing.composer, refusal.isUnreached ? sentence("waiting") : reasons(refusal));
   }
 }

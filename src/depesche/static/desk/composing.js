@@ -4,21 +4,25 @@
  * how it looks; this is how it goes.
  *
  * @import { Fields } from "./fields.js"
+ * @import { News } from "./news.js"
  * @import { Other } from "./presence.js"
  * @import { Recalled } from "./recalling.js"
- * @import { Refusal } from "./asking.js"
+ * @import { More } from "./asking.js"
  * @import { Action, Mode } from "./sending.js"
  * @import { CoverageDesk as Desk } from "./coverage-desk.js"
  */
 
+import { ask, Refusal } from "./asking.js";
 import { Autosaving } from "./autosaving.js";
-import { deliver } from "./delivering.js";
-import { fill, isSame, read } from "./fields.js";
+import { deliver, discard } from "./delivering.js";
+import { isConfirmed, part } from "./dialogs.js";
+import { fill, isSame, merged, read } from "./fields.js";
 import { keep, kept } from "./keeping.js";
 import { isOver, onlyDrafts, show } from "./modes.js";
+import { discarded, released, returned } from "./news.js";
 import { Persevering } from "./persevering.js";
 import { Presence } from "./presence.js";
-import { recall, reconciled } from "./recalling.js";
+import { fetched, recall, reconciled } from "./recalling.js";
 import { complain, occupy, reasons, say, sayHere } from "./saying.js";
 import { sentence } from "./sentences.js";
 import { chosen } from "./versions.js";
@@ -27,6 +31,7 @@ import { Work } from "./working.js";
 export class Composing {
   /** @type {() => unknown} */ #retry = () => {};
   /** @type {any} a version by somebody else that stands in the way */ #theirs = null;
+  /** @type {News | null} what became of the post in hand, unseen perhaps */ #news = null;
   #busy = false;
   #opening = 0;
 
@@ -40,6 +45,7 @@ export class Composing {
     this.persevering = new Persevering();
     this.autosaving = new Autosaving(this);
     this.presence = new Presence(desk, (before) => this.#meet(before));
+    addEventListener("pagehide", () => this.#putAway({ keepalive: true }));
   }
 
   get fields() {
@@ -53,6 +59,11 @@ export class Composing {
 
   get isUnsaved() {
     return this.work.isUnsaved(this.fields);
+  }
+
+  /** Whether a draft was begun here and is empty again. */
+  get isEmptied() {
+    return !this.#theirs && !this.presence.other && this.work.isEmptied(this.fields);
   }
 
   /** Whether what stands here may be saved by itself, and needs to be. */
@@ -94,12 +105,25 @@ export class Composing {
   /** A post that exists; what was typed over it before and never saved is back. @param {string} id @param {Mode} mode */
   async open(id, mode) {
     const number = ++this.#opening;
+    if (id !== this.work.id) this.#putAway();
     this.autosaving.now();
+    const before = { id: this.work.id, fields: this.fields };
     const recalled = await recall(this.desk.base, this.who, id, mode);
     if (number !== this.#opening) return;
+    if (id === before.id && !isSame(before.fields, this.fields)) return; // typed into it meanwhile
     const { fields, refusal } = recalled;
     if (!refusal || fields) this.#takeUp(reconciled(recalled));
     if (refusal) this.fail(refusal, () => this.open(id, mode));
+  }
+
+  /** Nobody needs an empty draft that is left. @param {More} [more] */
+  async #putAway(more) {
+    if (!this.isEmptied) return;
+    const { work } = this;
+    work.forget();
+    this.#blank();
+    const answer = await discard(this.desk, work, more);
+    if (answer) this.desk.take(answer.change);
   }
 
   /** @param {Recalled} recalled */
@@ -118,10 +142,11 @@ export class Composing {
     this.persevering.stop();
     this.autosaving.stop();
     this.#theirs = null;
+    this.#news = null;
     this.work = work;
     work.begin();
     if (post) fill(this.form, { class: "correction", ...post });
-    work.saved = post && this.fields;
+    if (post?.revision === work.revision) work.saved = post && this.fields;
     fill(this.form, fields);
     say(this.composer, "");
     this.#attend();
@@ -143,18 +168,47 @@ export class Composing {
     this.#attend();
     this.show();
     if (this.#theirs) return this.disagree(this.#theirs);
+    if (this.#news && !work.isDraft) return complain(this.composer, this.#news.told, this.#help);
     sayHere(this.composer);
     if (work.isDraft) this.autosaving.soon();
   }
 
   /** @param {Action} action */
   async send(action) {
-    if (this.#busy || (action !== "send" && !this.isWaiting) || this.presence.other) return;
+    if (this.#busy || this.#isHeldBack(action) || !(await this.#isMeant(action))) return;
     const isDraft = this.isWaiting && onlyDrafts(this.desk);
     this.autosaving.stop();
     this.persevering.stop();
     await this.#occupied(() => this.#deliver(isDraft ? "save" : action));
     if (this.mayAutosave) this.autosaving.soon();
+  }
+
+  /** Whether it cannot be sent from here now; that is said. @param {Action} action */
+  #isHeldBack(action) {
+    const { other } = this.presence;
+    if (this.work.status === "discarded") this.#tell(discarded());
+    else if (other) say(this.composer, sentence("held-back", { name: other.name }));
+    else if (action !== "send" && !this.isWaiting) say(this.composer, sentence("no-draft"));
+    else return false;
+    return true;
+  }
+
+  /** After such news nothing goes out unasked. @param {Action} action */
+  async #isMeant(action) {
+    const news = action === "send" && this.#news;
+    if (news && !(await isConfirmed(news.heading, news.question))) return false;
+    if (news) this.#news = null;
+    return true;
+  }
+
+  /** @param {News} news */
+  #tell(news) {
+    this.#news = news;
+    complain(this.composer, news.told, this.#help);
+  }
+
+  get #help() {
+    return this.work.status === "discarded" ? "recover" : "";
   }
 
   /** @param {() => Promise<unknown>} what */
@@ -174,7 +228,7 @@ export class Composing {
     const { work, fields } = this;
     const isNew = work.mode === "new";
     const { refusal, theirs, answer } = await deliver(this.desk, work, fields, action);
-    if (work !== this.work) return answer && work.forget(); // another one was taken up in the meantime
+    if (work !== this.work) return answer && this.#settle(work, fields, answer);
     if (theirs) return this.#choose(theirs, action);
     if (refusal) return this.#refused(refusal, action);
     if (isNew) keep(`byline/${this.desk.dataset.person}`, fields.byline);
@@ -182,6 +236,12 @@ export class Composing {
     this.adopt(fields, answer);
     if (action === "send" && isSame(fields, this.fields)) await this.begin();
     return say(this.composer, answer.said, "saved");
+  }
+
+  /** Another one was taken up in the meantime. @param {Work} work @param {Fields} sent @param {any} answer */
+  #settle(work, sent, answer) {
+    this.desk.take(answer.change);
+    if (work.settle(sent, answer, this.desk.tab)) this.#fire("desk:taken", this.work.id);
   }
 
   /**
@@ -214,7 +274,7 @@ export class Composing {
     this.#retry = retry;
     if (refusal.isPassing) this.persevering.later(retry, refusal.seconds);
     if (isOut) this.persevering.onceTold(retry);
-    complain(this.composer, reasons(refusal, isTyped), isOut ? "sign-in" : "retry");
+    complain(this.composer, reasons(refusal, isTyped, this.composer.dataset.name ?? ""), isOut ? "sign-in" : "retry");
   }
 
   /** Now, and not only after a while. */
@@ -231,6 +291,7 @@ export class Composing {
 
   /** Somebody else saved the post, and nobody has chosen yet. @param {any} theirs their version */
   disagree(theirs) {
+    if (this.#isReturned(theirs)) return this.#takeReturn(theirs);
     this.#theirs = theirs;
     const facts = { name: theirs.saved_by || sentence("somebody"), at: theirs.saved_at };
     complain(this.composer, sentence("theirs", facts), "versions");
@@ -241,17 +302,33 @@ export class Composing {
     return this.#theirs && this.#choose(this.#theirs, "autosave");
   }
 
+  /** Whether it was sent back, and its words are those that we know. @param {any} theirs */
+  #isReturned(theirs) {
+    return theirs.kind === "returned" && this.work.saved && isSame(this.work.saved, { ...this.work.saved, ...theirs });
+  }
+
+  /** Back as a draft; who submits it again shall know. @param {any} theirs */
+  #takeReturn(theirs) {
+    this.adopt(this.work.saved ?? this.fields, theirs);
+    this.#tell(returned(theirs));
+  }
+
   /** @param {any} theirs @param {Action} action @returns {Promise<unknown>} */
   async #choose(theirs, action) {
-    const { work, fields } = this;
-    const choice = await chosen(this.desk, theirs, fields);
+    const { work, fields, isWaiting } = this;
+    if (this.#isReturned(theirs)) return this.#takeReturn(theirs);
+    const mine = merged(work.saved, fields, theirs);
+    const choice = await chosen(this.desk, this.form, theirs, { fields, mine });
     if (!choice) return this.disagree(theirs);
     this.#theirs = null;
     work.adopt(theirs, work.mode === "new");
+    fill(this.form, { ...fields, ...theirs });
+    work.saved = this.fields;
     if (choice === "theirs") return this.#take(work, { ...fields, ...theirs }, theirs);
-    fill(this.form, { ...fields, ...choice });
+    fill(this.form, { ...mine, ...choice });
     work.keep(this.fields, this.desk.tab);
     this.show();
+    if (isWaiting && !this.isWaiting) return this.#tell(released(theirs.saved_at));
     return action === "autosave" ? this.typed() : this.#deliver(action);
   }
 
@@ -259,17 +336,76 @@ export class Composing {
   hear(row) {
     const { work } = this;
     this.presence.hear(row);
-    if (row.dataset.id !== work.id || this.#busy || this.autosaving.isGoing) return;
+    if (row.dataset.id !== work.id || this.#isUnderWay) return;
     const isOut = this.isWaiting && row.dataset.status === "published";
     if (isOut) work.mode = "amend";
-    if (this.#isBehind(row)) this.open(work.id, work.mode);
-    else this.show();
+    if (Number(row.dataset.revision) > (work.revision ?? 0)) this.#catchUp();
+    else this.#hearOf(row, isOut);
+    this.show();
   }
 
-  /** Whether there is a newer version, and nothing typed that it would disturb. @param {HTMLElement} row */
-  #isBehind(row) {
-    if (Number(row.dataset.revision) <= (this.work.revision ?? 0) || this.isUnsaved) return false;
-    return this.presence.other !== null || !this.form.contains(document.activeElement);
+  /** The words are the same, but not what became of them. @param {HTMLElement} row @param {boolean} isOut */
+  #hearOf(row, isOut) {
+    const wasDiscarded = this.work.status === "discarded";
+    const isDiscarded = row.dataset.status === "discarded";
+    if (isOut && this.#isTouched) this.#tell(released(part(row, "time").textContent ?? ""));
+    if (isDiscarded && !wasDiscarded) this.#lose();
+    if (wasDiscarded && !isDiscarded) this.#goOn();
+  }
+
+  /** The draft in hand was discarded. It is left, unless somebody types in it. */
+  async #lose() {
+    const { work } = this;
+    const isTouched = this.#isTouched;
+    work.status = "discarded";
+    this.autosaving.stop();
+    if (isTouched) return this.#tell(discarded());
+    work.forget();
+    if (Work.begun(this.who) === work.id) this.#blank();
+    else await this.begin();
+    return say(this.composer, sentence("discarded"));
+  }
+
+  /** The draft in hand was taken back. */
+  #goOn() {
+    this.#news = null;
+    this.work.status = "draft";
+    say(this.composer, "");
+    this.autosaving.soon();
+  }
+
+  /** Take back the draft in hand, which was discarded. */
+  async recover() {
+    try {
+      this.desk.take((await ask("DELETE", `${this.desk.base}/posts/${this.work.id}/discard`)).change);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.fail(refusal, () => this.recover());
+    }
+  }
+
+  /** There is a newer version. */
+  async #catchUp() {
+    const { work } = this;
+    if (!this.isUnsaved && (this.presence.other || !this.#isTouched)) return this.open(work.id, work.mode);
+    if (!this.presence.other) await this.#look(work);
+  }
+
+  /** Whether what the newsroom has by now stands in the way. @param {Work} work */
+  async #look(work) {
+    const theirs = await fetched(this.desk.base, work.id, work.mode).catch(() => null);
+    if (work !== this.work || this.#isUnderWay) return;
+    if (theirs && work.isUnseen(theirs)) this.disagree(theirs);
+  }
+
+  /** Whether something was sent and not answered yet. */
+  get #isUnderWay() {
+    return this.#busy || this.autosaving.isGoing;
+  }
+
+  /** Whether somebody types in it, or did. */
+  get #isTouched() {
+    return this.isUnsaved || this.form.contains(document.activeElement);
   }
 
   /** Somebody else is at work on it, or no longer. @param {Other | null} before */

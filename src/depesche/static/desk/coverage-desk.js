@@ -12,6 +12,7 @@
 
 import { apply, find } from "../live/applying.js";
 import { Following } from "../live/following.js";
+import { reach } from "./asking.js";
 import * as keyboard from "./keyboard.js";
 import { onceBack } from "./returning.js";
 import { sentence } from "./sentences.js";
@@ -91,9 +92,10 @@ export class CoverageDesk extends HTMLElement {
 
   /** @param {HTMLElement} page the desk that says from which number on, and of which edition */
   #follow({ dataset: { edition, sequence } }) {
+    const which = `edition=${edition}&person=${this.dataset.person}`; // a stream sends no header
     const following = new Following({
-      stream: `${this.base}/stream?edition=${edition}`,
-      changes: `${this.base}/changes?edition=${edition}`,
+      stream: `${this.base}/stream?${which}`,
+      changes: `${this.base}/changes?${which}`,
       sequence: Number(sequence),
     });
     following.addEventListener("change", (event) => {
@@ -114,7 +116,7 @@ export class CoverageDesk extends HTMLElement {
 
   /** What the page at that address shows, in the place of what is here; the composer is left alone. @param {string} url */
   async #fetchAnew(url) {
-    const answer = await fetch(url).catch(() => null);
+    const answer = await reach(url).catch(() => null);
     if (!answer?.ok || answer.redirected) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const desk = page.querySelector("coverage-desk");

@@ -2,7 +2,7 @@
 /** <coverage-steps>: announce, open, pause, end … – with a question first where it is not easily undone. */
 
 import * as clock from "../live/clock.js";
-import { ask, Refusal } from "./asking.js";
+import { ask, reach, Refusal } from "./asking.js";
 import { isConfirmed } from "./dialogs.js";
 
 class CoverageSteps extends HTMLElement {
@@ -29,7 +29,7 @@ class CoverageSteps extends HTMLElement {
 
   /** What is possible from here, asked of the newsroom. */
   async #renew() {
-    const answer = await fetch(`${this.#desk.base}/steps`).catch(() => null);
+    const answer = await reach(`${this.#desk.base}/steps`).catch(() => null);
     if (answer?.ok && !answer.redirected) this.innerHTML = await answer.text();
   }
 

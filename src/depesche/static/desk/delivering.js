@@ -37,6 +37,25 @@ export async function deliver(desk, work, fields, action, more) {
 }
 
 /**
+ * Out of sight with a draft that was emptied, unless somebody else has changed it.
+ * @param {Desk} desk @param {Work} work @param {More} [more]
+ * @returns {Promise<any>} the answer; null where it stays
+ */
+export async function discard(desk, work, more) {
+  const url = `${desk.base}/posts/${work.id}`;
+  /** @param {number | null} revision */
+  const attempt = (revision) => ask("PUT", `${url}/discard`, { ...more, revision });
+  try {
+    return await attempt(work.revision);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) throw refusal;
+    if (!UNSEEN.includes(refusal.status)) return null;
+    const there = await ask("GET", url).catch(() => null);
+    return there && work.isOurs(there) ? attempt(there.revision).catch(() => null) : null;
+  }
+}
+
+/**
  * There is a version we have not seen. If it is one of ours, whose answer was lost, we go on from it.
  * @param {Desk} desk @param {Work} work @param {Fields} fields @param {Action} action
  * @param {Refusal} refusal

@@ -30,14 +30,29 @@ export function fill(form, fields) {
   }
 }
 
-/** Space around a text is none of it. @param {Fields} one @param {Fields} other @param {string[]} [names] */
+/** Space around a text is none of it, and what is left out is empty. @param {Fields} one @param {Fields} other @param {string[]} [names] */
 export function isSame(one, other, names = Object.keys(one)) {
   return names.every((name) => trimmed(one[name]) === trimmed(other[name]));
 }
 
+/** What differs between the two. @param {Fields} one @param {Fields} other */
+export function differing(one, other) {
+  return Object.keys(one).filter((name) => name in other && !isSame(one, other, [name]));
+}
+
+/**
+ * Mine in what I have changed, theirs in everything else.
+ * @param {Fields | null} before what both began with @param {Fields} mine @param {Fields} theirs
+ * @returns {Fields}
+ */
+export function merged(before, mine, theirs) {
+  const names = Object.keys(mine).filter((name) => name in theirs && isSame(mine, before ?? {}, [name]));
+  return { ...mine, ...Object.fromEntries(names.map((name) => [name, theirs[name] ?? ""])) };
+}
+
 /** @param {string | boolean | undefined} value */
 function trimmed(value) {
-  return typeof value === "string" ? value.trim() : value;
+  return typeof value === "string" ? value.trim() : value || "";
 }
 
 /** @param {Field} field */

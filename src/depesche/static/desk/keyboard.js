@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Everything by keyboard. Single letters count only outside of fields and dialogs.
+ * Everything by keyboard. Single letters count only outside of fields, the composer and dialogs.
  *
  * @import { PostComposer } from "./post-composer.js"
  * @import { PostList } from "./post-list.js"
@@ -78,8 +78,7 @@ function leaveField(event, list) {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  if (target instanceof HTMLInputElement) return !["radio", "checkbox"].includes(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  return target instanceof Element && target.closest("input, textarea, select, post-composer form") !== null;
 }
 
 /** A key that is held down is one wish. @param {KeyboardEvent} event */

@@ -18,11 +18,6 @@ const NEAR = 18_000;
 const KNOWN = ["submitted", "scheduled"]; // saved without becoming a draft again
 const TIMES = ["scheduled_at", "embargoed_until"];
 
-/** @param {string} status of a post @returns {Mode} */
-export function modeFor(status) {
-  return status === "published" || status === "withdrawn" ? "amend" : "edit";
-}
-
 /**
  * @param {HTMLElement} composer
  * @param {Draft} draft
@@ -50,7 +45,7 @@ export function show(composer, draft, now) {
 /** While somebody else is at work on it, it is there to be read. @param {HTMLElement} composer @param {Company} now */
 function share(composer, { other, isUnsaved }) {
   const notice = part(composer, "[data-other]");
-  const said = other ? sentence(isUnsaved ? "taken-over" : "at-work", { ...other }) : "";
+  const said = other ? sentence(isUnsaved ? "taken-over" : "at-work", { name: other.name, since: other.at }) : "";
   notice.hidden = !other;
   if (part(notice, "p").textContent !== said) part(notice, "p").textContent = said;
   for (const field of composer.querySelectorAll("input, textarea")) field.toggleAttribute("readonly", Boolean(other));

@@ -9,6 +9,7 @@
  * @typedef {{alt: string, decorative: boolean}} Before what was said of the picture that it replaces
  */
 
+import { whose } from "./asking.js";
 import { newId } from "./keeping.js";
 import { sentence } from "./sentences.js";
 
@@ -34,6 +35,7 @@ export class Upload extends EventTarget {
     const request = (this.#request = new XMLHttpRequest());
     request.open("PUT", `${this.base}/pictures/${this.id}`);
     request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader(...whose());
     request.responseType = "json";
     request.upload.onprogress = ({ loaded, total }) => this.#tell("sending", total ? loaded / total : 0);
     request.onload = () => this.#answered(request);
@@ -49,7 +51,7 @@ export class Upload extends EventTarget {
 
   /** @param {XMLHttpRequest} request */
   #answered({ status, response }) {
-    if (status === 401) return this.#fail(sentence("picture-signed-out"));
+    if (status === 401 && response?.code !== "somebody-else") return this.#fail(sentence("picture-signed-out"));
     if (status !== 200) return this.#fail(response?.detail ?? sentence("picture-unreachable"));
     this.animated = response.animated;
     this.#tell("here", 1);

@@ -104,6 +104,7 @@ export class PostComposer extends HTMLElement {
       unschedule: () => this.act("unschedule"),
       retry: () => composing.retry(),
       versions: () => composing.compare(),
+      recover: () => composing.recover(),
       "take-over": () => composing.takeOver(),
       leave: () => this.write(),
     };

@@ -9,6 +9,7 @@
 
 import * as clock from "../live/clock.js";
 import { act, fit, pinFor, recover, sendBack, takeBack, undo, withdraw } from "./acting.js";
+import { reach } from "./asking.js";
 import { part } from "./dialogs.js";
 
 const COMPOSED = ["edit", "amend", "correct"];
@@ -175,7 +176,7 @@ export class PostList extends HTMLElement {
 
   /** How many there are of each kind, asked of the newsroom. */
   async #renew() {
-    const answer = await fetch(`${this.#desk.base}/filters${location.search}`).catch(() => null);
+    const answer = await reach(`${this.#desk.base}/filters${location.search}`).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const fresh = document.createElement("template");
     fresh.innerHTML = await answer.text();

@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * Being at work on a post, and hearing who else is. It is advice: it keeps nobody from saving, and
- * where the newsroom cannot be asked it keeps silent.
+ * Being at work on a post, and hearing who else is. Who comes second reads along until they take
+ * over. Only the page says so: the newsroom refuses nobody, and where it cannot be asked the page
+ * keeps silent.
  *
- * @typedef {{name: string, since: string}} Other somebody else who is at work on it
+ * @typedef {{name: string, since: string, at: string}} Other somebody else who is at work on it;
+ *          `since` a moment, `at` in the words of whoever reads it
  */
 
-import { ask, Refusal } from "./asking.js";
+import { ask, reach, Refusal } from "./asking.js";
 
 const SIGN = 20_000; // milliseconds between two signs of life; the newsroom waits for 60 s
 
@@ -60,9 +62,9 @@ export class Presence {
   hear(row) {
     if (row.dataset.id !== this.#id) return;
     const label = row.querySelector(".at-work");
-    const { tab, name = "", since = "" } = label instanceof HTMLElement ? label.dataset : {};
+    const { tab, name = "", since = "", at = "" } = label instanceof HTMLElement ? label.dataset : {};
     this.#isMine = tab === this.desk.tab;
-    if (tab) this.#become(this.#isMine ? null : { name, since });
+    if (tab) this.#become(this.#isMine ? null : { name, since, at });
     else this.again();
   }
 
@@ -82,17 +84,23 @@ export class Presence {
 
   /** @param {string} url */
   #giveBack(url) {
-    fetch(url, { method: "DELETE", keepalive: true }).catch(() => {});
+    reach(url, { method: "DELETE", keepalive: true }).catch(() => {});
   }
 
   /** @param {Other | null} other */
   #become(other) {
     const before = this.other;
     this.other = other;
-    if (before?.name !== other?.name || before?.since !== other?.since) this.tell(before);
+    if (!isSame(before, other)) this.tell(before);
   }
 
   get #url() {
     return `${this.desk.base}/posts/${this.#id}/presence/${this.desk.tab}`;
   }
+}
+
+/** @param {Other | null} one @param {Other | null} other */
+function isSame(one, other) {
+  if (!one || !other) return one === other;
+  return one.name === other.name && Date.parse(one.since) === Date.parse(other.since);
 }

@@ -13,8 +13,6 @@ import { ask, Refusal } from "./asking.js";
 import { isSame } from "./fields.js";
 import { Work } from "./working.js";
 
-const WORDS = ["headline", "text", "byline", "picture", "alt", "decorative", "caption", "credit"];
-
 /** @param {string} base @param {string} who @param {string} id @param {Mode} mode @returns {Promise<Recalled>} */
 export async function recall(base, who, id, mode) {
   const { state, fields } = Work.before(who, id) ?? { state: {}, fields: null };
@@ -31,13 +29,13 @@ export async function recall(base, who, id, mode) {
 /** What was typed is either saved or not; and if it was sent and arrived, we know now. @param {Recalled} recalled @returns {Recalled} */
 export function reconciled({ work, fields, post }) {
   if (!post) return { work, fields, post };
-  const isSaved = !fields || isSame(fields, post, WORDS);
+  const isSaved = !fields || isSame(fields, { class: "correction", ...post });
   if (isSaved || work.isOurs(post)) work.adopt(post, work.mode === "new" && post.status === "draft");
   return { work, fields: isSaved ? null : fields, post };
 }
 
-/** @param {string} base @param {string} id @param {Mode} mode */
-function fetched(base, id, mode) {
+/** The post as the newsroom has it. @param {string} base @param {string} id @param {Mode} mode @returns {Promise<any>} */
+export function fetched(base, id, mode) {
   return ask("GET", `${base}/posts/${id}`).catch((refusal) => {
     if (mode === "new" && refusal.status === 404) return null; // it never arrived
     throw refusal;

@@ -23,27 +23,34 @@ export function sayHere(composer, why = "") {
   say(composer, [sentence("kept"), why].filter(Boolean).join(" "), "here", { quietly: !why });
 }
 
-/** @typedef {"retry" | "sign-in" | "versions"} Help */
+/** @typedef {"" | "retry" | "sign-in" | "versions" | "recover"} Help */
 
 /**
  * What went wrong stays until something is said again.
  * @param {HTMLElement} composer @param {string} words @param {Help} help
  */
 export function complain(composer, words, help) {
-  say(composer, "", "", { quietly: true });
+  say(composer, "");
   part(composer, "[data-trouble] p").textContent = words;
-  for (const offer of ["retry", "sign-in", "versions"]) {
+  for (const offer of ["retry", "sign-in", "versions", "recover"]) {
     part(composer, `[data-trouble] [data-do=${offer}]`).hidden = offer !== help && !(offer === "retry" && help === "sign-in");
   }
   part(composer, "[data-trouble]").hidden = false;
 }
 
-/** Why it was refused, and where the text is now. @param {Refusal} refusal @param {boolean} isKept */
-export function reasons(refusal, isKept) {
-  const words = [refusal.sentence];
-  if (isKept && !refusal.isOpen && refusal.status !== 401) words.push(sentence("refused"));
-  if (refusal.isPassing) words.push(sentence("tries-again"));
-  return words.join(" ");
+/**
+ * Why it was refused, and where the text is now.
+ * @param {Refusal} refusal @param {boolean} [isKept] @param {string} [name] whose text it is
+ */
+export function reasons(refusal, isKept = false, name = "") {
+  const words = [refusal.sentence, isKept && whereabouts(refusal, name), refusal.isPassing && sentence("tries-again")];
+  return words.filter(Boolean).join(" ");
+}
+
+/** Where the text is, unless the refusal says so. @param {Refusal} refusal @param {string} name */
+function whereabouts(refusal, name) {
+  if (refusal.isOfAnother) return sentence("whose", { name });
+  return refusal.isOpen || refusal.status === 401 ? "" : sentence("refused");
 }
 
 /** @param {HTMLElement} composer @param {boolean} isBusy */

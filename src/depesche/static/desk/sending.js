@@ -7,7 +7,7 @@
  * @import { More } from "./asking.js"
  * @typedef {"send" | "save" | "unschedule" | "autosave"} Action
  * @typedef {{id: string, mode: Mode, revision: number | null, status: string,
- *            correction: string, fields: Fields}} Draft
+ *            correction: string, sending: string, fields: Fields}} Draft
  */
 
 import { ask } from "./asking.js";
@@ -25,15 +25,15 @@ const CORRECTION = ["headline", "text", "class", "note", "internal_note"];
  * @param {More} [more]
  */
 export function send(base, draft, action, mayPublish, more = {}) {
-  const { id, mode, revision, correction, fields } = draft;
+  const { id, mode, revision, correction, sending, fields } = draft;
   const url = `${base}/posts/${id}`;
   if (mode === "correct") {
-    const body = only(fields, [...CORRECTION, ...PICTURE]);
+    const body = { ...only(fields, [...CORRECTION, ...PICTURE]), sending };
     return ask("PUT", `${url}/corrections/${correction}`, { ...more, body, revision });
   }
   const options = mode === "amend" ? [] : [...OPTIONS, ...folds(fields)];
   const names = [...WORDS, ...PICTURE, ...options];
-  const body = { ...only(fields, names), status: wanted(draft, action, mayPublish) };
+  const body = { ...only(fields, names), status: wanted(draft, action, mayPublish), sending };
   if (action === "autosave") Object.assign(body, { autosave: true });
   return ask("PUT", url, { ...more, body, revision });
 }

@@ -22,6 +22,10 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("deactivated_at", Instant(), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('contributor', 'editor', 'chief', 'administrator')",
+            name=op.f("ck_people_role"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("sign_in_name", name=op.f("uq_people_sign_in_name")),
     )
@@ -50,6 +54,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["people.id"], name=op.f("fk_coverages_created_by_id_people")
         ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'announced', 'live', 'paused', 'ended', 'archived')",
+            name=op.f("ck_coverages_status"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coverages")),
         sa.UniqueConstraint("slug", name=op.f("uq_coverages_slug")),
     )
@@ -62,6 +70,7 @@ def upgrade() -> None:
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("ended_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id_people")
         ),
@@ -92,9 +101,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("fk_tokens_person_id_people")
         ),
+        sa.CheckConstraint("scope IN ('read', 'write')", name=op.f("ck_tokens_scope")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tokens")),
-        sa.UniqueConstraint("name", name=op.f("uq_tokens_name")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_tokens_secret_hash")),
+    )
+    op.create_index(
+        "uq_tokens_standing",
+        "tokens",
+        ["name"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
     )
     op.create_table(
         "assignments",
@@ -197,6 +214,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["picture_id"], ["pictures.id"], name=op.f("fk_posts_picture_id_pictures")
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'submitted', 'scheduled', 'published', 'withdrawn', 'discarded')",
+            name=op.f("ck_posts_status"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
     )
@@ -303,7 +324,10 @@ def upgrade() -> None:
         sa.Column("decorative", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.String(), nullable=False),
         sa.Column("credit", sa.String(), nullable=False),
+        sa.Column("scheduled_at", Instant(), nullable=True),
+        sa.Column("embargoed_until", Instant(), nullable=True),
         sa.Column("request", sa.String(), nullable=True),
+        sa.Column("sending", sa.Uuid(), nullable=True),
         sa.Column("saved_at", Instant(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,89 @@
+"""The desk's stream ends for whoever may no longer read what it tells."""
+
+from collections.abc import Callable
+
+import pytest
+from fastapi import FastAPI
+
+from depesche import clock
+from depesche.app import create
+from depesche.newsroom import accounts, coverages, keys, people
+from depesche.settings import Settings
+from depesche.store.engine import Store
+from depesche.web import sse
+from newsdesk import Newsdesk
+from serving import Stream, serving
+
+SOON = 5.0  # seconds; only what goes wrong takes that long
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """Hearts beat fast here: at each beat a stream is asked whether it may go on."""
+    return settings.model_copy(update={"heartbeat": 0.02})
+
+
+def _signs_out(newsdesk: Newsdesk, secret: str) -> None:
+    with newsdesk.store.writing() as session:
+        keys.sign_out(session, secret, wall=clock.wall())
+
+
+def _is_deactivated(newsdesk: Newsdesk, _secret: str) -> None:
+    with newsdesk.store.writing() as session:
+        person = accounts.find(session, newsdesk.elif_.id, by=newsdesk.ada)
+        accounts.deactivate(session, person, by=newsdesk.ada, wall=clock.wall())
+
+
+def _is_no_longer_assigned(newsdesk: Newsdesk, _secret: str) -> None:
+    with newsdesk.store.writing() as session:
+        coverage = coverages.find(session, newsdesk.slug, to_write=True)
+        people.unassign(session, coverage, newsdesk.elif_, by=newsdesk.mara)
+
+
+@pytest.mark.parametrize("end", [_signs_out, _is_deactivated, _is_no_longer_assigned])
+def test_it_ends_when_somebody(
+    end: Callable[[Newsdesk, str], None],
+    newsdesk: Newsdesk,
+    app: FastAPI,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sse, "ASSURED", 0)
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    elif_, jonas = newsdesk.signs_in(newsdesk.elif_), newsdesk.signs_in(newsdesk.jonas)
+    with serving(app) as url:
+        path = f"{url}/desk/coverages/{newsdesk.slug}/stream"
+        with (
+            Stream(path, secret=elif_, patience=SOON) as hers,
+            Stream(path, secret=jonas, patience=SOON) as his,
+        ):
+            for _ in range(3):
+                assert hers.heartbeat()
+            end(newsdesk, elif_)
+            seen = [event.name for event in hers.events()]
+            assert set(seen) <= {"heartbeat", "message"}
+            newsdesk.publishes("Nur noch für ihn.")
+            told = next(event for event in his.events() if event.name == "message")
+            assert "Nur noch für ihn." in told.content["html"]
+
+
+@pytest.mark.parametrize("end", [_signs_out, _is_deactivated, _is_no_longer_assigned])
+def test_nothing_more_is_told_even_between_two_heartbeats_when_somebody(
+    end: Callable[[Newsdesk, str], None],
+    newsdesk: Newsdesk,
+    settings: Settings,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sse, "ASSURED", 0)
+    app = create(settings.model_copy(update={"heartbeat": 30}), store)
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    elif_ = newsdesk.signs_in(newsdesk.elif_)
+    path = f"/desk/coverages/{newsdesk.slug}/stream"
+    with serving(app) as url, Stream(f"{url}{path}", secret=elif_, patience=SOON) as hers:
+        assert hers.heartbeat()
+        end(newsdesk, elif_)
+        newsdesk.drafts("Nicht mehr für sie.")
+        told = [event for event in hers.events() if event.name == "message"]
+    assert not any("Nicht mehr" in event.data for event in told)
