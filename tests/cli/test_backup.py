@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from cli.conftest import Running, Shell, Starting
+from depesche.files.blobs import LocalBlobs
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from newsdesk import Newsdesk
@@ -78,6 +79,31 @@ def test_a_place_that_cannot_be_written_is_one_sentence(server: Running, depesch
     assert refused.stderr.count("\n") == 1
 
 
+def test_what_is_no_picture_is_left_out_and_told(
+    depesche: Shell, begun: Path, file: Path, tmp_path: Path
+) -> None:
+    (begun / "files" / "ab").mkdir(parents=True)
+    (begun / "files" / "ab" / "480").touch()
+    (begun / "files" / "Bild (Kopie).jpg").touch()
+    written = depesche("backup", str(file))
+    assert written.exit_code == 0, written.stderr
+    assert "Bild (Kopie).jpg is no picture of Depesche's and was left out." in written.stderr
+    elsewhere = tmp_path / "elsewhere"
+    assert depesche("restore", str(file), "--data", str(elsewhere)).exit_code == 0
+    assert [path.name for path in (elsewhere / "files").iterdir()] == ["ab"]
+
+
+def test_all_that_is_made_is_for_its_owner_alone(
+    depesche: Shell, begun: Path, file: Path, tmp_path: Path
+) -> None:
+    LocalBlobs(begun / "files").put("ab/480", b"x")
+    assert depesche("backup", str(file)).exit_code == 0
+    assert depesche("restore", str(file), "--data", str(tmp_path / "back")).exit_code == 0
+    made = [file, begun / "files" / "ab" / "480", tmp_path / "back"]
+    for path in (*made, *(tmp_path / "back").rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
 def test_a_restore_beside_a_running_server_is_refused(
     server: Running, depesche: Shell, file: Path
 ) -> None:
@@ -113,6 +139,7 @@ def test_from_a_file_to_postgresql_and_back(
 ) -> None:
     assert depesche("tokens", "add", "wire", "--scope", "read").exit_code == 0
     assert depesche("backup", str(file)).exit_code == 0
+    server.ends(signal.SIGTERM)
     url = bare_postgresql()
     monkeypatch.setenv("DEPESCHE_DATABASE_URL", url)
     there = depesche("restore", str(file))

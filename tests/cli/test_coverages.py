@@ -10,11 +10,11 @@ from depesche.store.engine import Store
 
 
 def test_coverages_are_listed_with_their_opening_in_the_newsrooms_zone(
-    depesche: Shell, data: Path
+    depesche: Shell, begun: Path
 ) -> None:
     assert depesche("coverages", "list").stdout.split()[0] == "status"
     evening = evenings.load("de")
-    store = Store(f"sqlite:///{data / 'depesche.sqlite3'}")
+    store = Store(f"sqlite:///{begun / 'depesche.sqlite3'}")
     stage.prepare(store, MemoryBlobs(), evening, now=evening.begins_at)
     stage.perform_all(store, evening)
     store.close()

@@ -2,8 +2,11 @@
 
 import json
 import os
+import pwd
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,15 +20,6 @@ from depesche.settings import Settings
 from depesche.store.engine import Store
 
 Findings = Callable[[], dict[str, list[dict[str, str]]]]
-
-
-@pytest.fixture
-def healthy(data: Path, migrated_sqlite: Path) -> Path:
-    """A newsroom in which all is well."""
-    data.mkdir(mode=0o700)
-    shutil.copy(migrated_sqlite, data / "depesche.sqlite3")
-    (data / "depesche.sqlite3").chmod(0o600)
-    return data
 
 
 @pytest.fixture
@@ -45,7 +39,7 @@ def states(found: list[dict[str, str]]) -> list[str]:
     return [finding["state"] for finding in found]
 
 
-def test_where_all_is_well_it_says_so(healthy: Path, depesche: Shell, findings: Findings) -> None:
+def test_where_all_is_well_it_says_so(begun: Path, depesche: Shell, findings: Findings) -> None:
     result = depesche("doctor")
     assert result.exit_code == 0, result.stdout
     assert "✗" not in result.stdout
@@ -60,10 +54,10 @@ def test_where_all_is_well_it_says_so(healthy: Path, depesche: Shell, findings: 
 
 
 def test_a_running_server_is_seen_and_its_public_address_asked(
-    start: Starting, healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    start: Starting, begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert states(findings()["server"]) == ["beware"]
-    running = start("serve", "--port", "0", "--data", str(healthy))
+    running = start("serve", "--port", "0", "--data", str(begun))
     url = running.says("Desk").partition("listens on ")[2].split(".\n")[0]
     monkeypatch.setenv("DEPESCHE_PUBLIC_URL", url)
     found = findings()
@@ -73,7 +67,7 @@ def test_a_running_server_is_seen_and_its_public_address_asked(
 
 
 def test_a_public_address_without_https_or_out_of_reach_is_told(
-    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEPESCHE_PUBLIC_URL", "http://127.0.0.1:9")
     assert states(findings()["public address"]) == ["beware"]
@@ -95,33 +89,69 @@ def test_a_newsroom_that_is_not_there_is_ill(depesche: Shell, data: Path) -> Non
     assert not data.exists(), "it changes nothing"
 
 
-def test_what_others_could_read_is_told_with_the_line_to_type(
-    healthy: Path, findings: Findings
+def test_a_mistyped_address_is_ill_and_no_file_is_made(
+    begun: Path, findings: Findings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    healthy.chmod(0o755)
-    (healthy / "depesche.sqlite3").chmod(0o644)
+    monkeypatch.setenv("DEPESCHE_DATABASE_URL", f"sqlite:///{tmp_path / 'typo.sqlite3'}")
+    assert states(findings()["database"]) == ["ill"]
+    assert not (tmp_path / "typo.sqlite3").exists()
+
+
+def test_the_journal_mode_is_told_and_left(begun: Path, findings: Findings) -> None:
+    with closing(sqlite3.connect(begun / "depesche.sqlite3")) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+        assert states(findings()["write-ahead log"]) == ["beware"]
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_an_account_without_a_name_is_its_number(
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_uid: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert f"for the account {os.getuid()} alone" in findings()["directory"][0]["found"]
+
+
+def test_tables_that_were_changed_by_hand_are_ill(begun: Path, findings: Findings) -> None:
+    assert states(findings()["tables"]) == ["well"]
+    with closing(sqlite3.connect(begun / "depesche.sqlite3")) as database:
+        database.execute("ALTER TABLE people ADD COLUMN shoe_size INTEGER")
+        database.execute("DROP TABLE marks")
+    (found,) = findings()["tables"]
+    assert found["state"] == "ill"
+    assert "people.shoe_size" in found["found"]
+    assert "marks" in found["found"]
+
+
+def test_what_others_could_read_is_told_with_the_line_to_type(
+    begun: Path, findings: Findings
+) -> None:
+    begun.chmod(0o755)
+    (begun / "depesche.sqlite3").chmod(0o644)
     found = findings()
-    assert found["directory"][0]["todo"] == f"chmod 700 {healthy}"
-    assert found["file"][0]["todo"] == f"chmod 600 {healthy / 'depesche.sqlite3'}"
+    assert found["directory"][0]["todo"] == f"chmod 700 {begun}"
+    assert found["file"][0]["todo"] == f"chmod 600 {begun / 'depesche.sqlite3'}"
 
 
 @pytest.mark.parametrize(("free", "state"), [(50, "ill"), (500, "beware"), (5000, "well")])
 def test_a_disk_that_fills_up_is_told(
-    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, free: int, state: str
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, free: int, state: str
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free * 2**20))
     assert states(findings()["disk"]) == [state]
 
 
 def test_a_disk_in_the_network_is_no_place_for_sqlite(
-    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctors, "_file_system", lambda _: "nfs4")
     assert "ill" in states(findings()["disk"])
 
 
-def test_a_broken_database_is_ill(healthy: Path, depesche: Shell, findings: Findings) -> None:
-    file = healthy / "depesche.sqlite3"
+def test_a_broken_database_is_ill(begun: Path, depesche: Shell, findings: Findings) -> None:
+    file = begun / "depesche.sqlite3"
     content = bytearray(file.read_bytes())
     content[8192:12288] = os.urandom(4096)
     file.write_bytes(content)
@@ -130,8 +160,8 @@ def test_a_broken_database_is_ill(healthy: Path, depesche: Shell, findings: Find
     assert states(findings()["database"]) == ["ill"]
 
 
-def test_migrations_that_are_missing_are_told(healthy: Path, findings: Findings) -> None:
-    store = Store(Settings(data=healthy).url)
+def test_migrations_that_are_missing_are_told(begun: Path, findings: Findings) -> None:
+    store = Store(Settings(data=begun).url)
     with store.writing() as session:
         session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
     store.close()
@@ -139,7 +169,7 @@ def test_migrations_that_are_missing_are_told(healthy: Path, findings: Findings)
 
 
 def test_a_postgresql_that_is_away_is_ill_and_one_that_answers_is_asked_for_the_time(
-    healthy: Path,
+    begun: Path,
     findings: Findings,
     bare_postgresql: Callable[[], str],
     monkeypatch: pytest.MonkeyPatch,
@@ -156,14 +186,14 @@ def test_a_postgresql_that_is_away_is_ill_and_one_that_answers_is_asked_for_the_
 
 
 def test_a_clock_that_cannot_be_right_is_ill(
-    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(clock, "wall", lambda: datetime(1970, 1, 1, tzinfo=UTC))
     assert "ill" in states(findings()["clock"]) or Path("/run/systemd/timesync").exists()
 
 
 def test_too_few_open_files_are_told(
-    healthy: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEPESCHE_MAX_STREAMS", "100")
     assert states(findings()["open files"]) == ["well"]

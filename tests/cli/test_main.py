@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from cli.conftest import Shell
 from depesche import __version__
 
+ADD = ("people", "add", "Ada", "--role", "administrator", "--password-stdin")
 COMMANDS = ("serve", "demo", "settings", "people", "tokens", "coverages")
 
 
@@ -67,9 +69,8 @@ def test_a_file_that_is_no_database_is_one_sentence(depesche: Shell, data: Path)
     assert "cannot be used (file is not a database)" in result.stderr
 
 
-def test_a_database_of_a_newer_depesche_is_left_alone(depesche: Shell, data: Path) -> None:
-    depesche("people", "list")
-    with closing(sqlite3.connect(data / "depesche.sqlite3")) as database:
+def test_a_database_of_a_newer_depesche_is_left_alone(depesche: Shell, begun: Path) -> None:
+    with closing(sqlite3.connect(begun / "depesche.sqlite3")) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
         database.commit()
     result = depesche("people", "list")
@@ -80,12 +81,51 @@ def test_a_database_of_a_newer_depesche_is_left_alone(depesche: Shell, data: Pat
 def test_a_directory_that_cannot_be_made_is_one_sentence(depesche: Shell, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for place in ("file", "file/newsroom"):
-        result = depesche("people", "list", "--data", str(tmp_path / place))
+        result = depesche(*ADD, "--data", str(tmp_path / place), typed="a long password")
         assert result.exit_code == 1
         assert f"{tmp_path / place} cannot hold its data" in result.stderr
         assert result.stderr.count("\n") == 1
 
 
 def test_the_directory_is_nobody_elses_to_read(depesche: Shell, data: Path) -> None:
-    depesche("people", "list")
+    assert depesche(*ADD, typed="a long password").exit_code == 0
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+LATER = [
+    *(("people", "list"), ("people", "role", "Ada", "chief"), ("people", "deactivate", "Ada")),
+    *(("tokens", "list"), ("tokens", "add", "wire", "--scope", "read"), ("coverages", "list")),
+    ("backup", "evening.tar"),
+]
+
+
+@pytest.mark.parametrize("command", LATER)
+def test_a_wrong_directory_is_said_and_no_newsroom_made_there(
+    depesche: Shell,
+    tmp_path: Path,
+    data: Path,
+    command: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = depesche(*command)
+    assert result.exit_code == 1
+    assert f"there is no newsroom in {data}. Name it with --data or DEPESCHE_DATA" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_database_is_no_newsroom(
+    depesche: Shell, bare_postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPESCHE_DATABASE_URL", bare_postgresql())
+    assert "there is no newsroom in the database" in depesche("people", "list").stderr
+    begun = depesche(*ADD, typed="a long password")
+    assert begun.stderr.startswith("A new newsroom begins in the database postgresql://")
+    assert "Ada" in depesche("people", "list").stdout
+
+
+def test_whoever_adds_the_first_account_is_told_where(depesche: Shell, data: Path) -> None:
+    first = depesche(*ADD, typed="a long password")
+    assert first.stderr == f"A new newsroom begins in {data}.\n"
+    again = depesche("people", "add", "Elif", *ADD[3:], typed="a long password")
+    assert again.stderr == ""

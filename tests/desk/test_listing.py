@@ -55,7 +55,8 @@ def test_a_post_for_the_opening_shows_when_that_is(newsdesk: Newsdesk, at_the_de
     newsdesk.publishes("Zum Start.")
     row = at_the_desk(newsdesk.jonas).opens(PAGE).text.split('<li class="row"')[1]
     assert "zum Start" in row
-    assert '<div class="row-when"><p><time datetime="2025-08-15T18:15:00Z">20:15 MESZ' in row
+    when = row.split('class="row-when"')[1].split("</time>")[0]
+    assert when.endswith(">20:15 MESZ")
 
 
 def test_a_discarded_row_says_so(jonas: Any) -> None:

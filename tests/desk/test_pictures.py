@@ -188,15 +188,5 @@ def test_nobody_takes_more_than_a_few_places_in_the_line() -> None:
     room.close()
 
 
-def test_an_upload_that_takes_for_ever_is_ended(
-    live: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """However steadily it comes: it keeps its place in the line, and room on the disk."""
-    monkeypatch.setattr(uploads, "WHOLE", 0)
-    answer = sends(at_the_desk(live.jonas), photographs.jpeg())
-    assert answer.status_code == 408
-    assert answer.headers["connection"] == "close"
-
-
 def test_a_readers_page_is_no_place_to_send_pictures_to(client: TestClient) -> None:
     assert client.put("/pictures/x/480", content=photographs.jpeg()).status_code == 405

@@ -1,5 +1,5 @@
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -227,3 +227,19 @@ def test_a_pin_is_for_a_minute_at_least_and_a_day_at_most(
     answer = jonas.asks("PUT", f"/posts/{post.id}/pin", minutes=minutes)
     assert answer.status_code == 422
     assert newsdesk.again(post).marks == []
+
+
+def test_a_page_knows_its_own_version_by_the_name_of_the_sending(
+    jonas: Any, newsdesk: Newsdesk
+) -> None:
+    what, sent = f"/posts/{uuid4()}", {**WORDS, "status": "draft"}
+    one, two = str(uuid4()), str(uuid4())
+    first = jonas.asks("PUT", what, **sent, sending=one)
+    again = jonas.asks("PUT", what, **sent, sending=two)  # it never heard the answer
+    assert first.json() == again.json()
+    there = jonas.asks("GET", what).json()
+    assert (there["sending"], there["kind"]) == (one, "saved")
+    newsdesk.puts(UUID(there["id"]), seen=1, byline="Mara", by=newsdesk.mara)
+    late = jonas.asks("PUT", what, **sent, sending=two)
+    assert late.status_code in {412, 428}
+    assert jonas.asks("GET", what).json()["sending"] == ""

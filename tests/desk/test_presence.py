@@ -3,6 +3,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from depesche.newsroom import people
 from newsdesk import Newsdesk
 
 TAB = UUID(int=1)
@@ -53,3 +54,16 @@ def test_only_who_may_write_the_post(newsdesk: Newsdesk, at_the_desk: Any) -> No
     assert at_the_desk(newsdesk.mara).asks("PUT", missing, over=True).status_code == 404
     wrong = f"/posts/{post.id}/presence/here"
     assert at_the_desk(newsdesk.mara).asks("PUT", wrong, over=True).status_code == 422
+
+
+def test_each_is_told_in_their_own_language_of_the_same_moment(
+    newsdesk: Newsdesk, at_the_desk: Any
+) -> None:
+    post = newsdesk.drafts("Ein Entwurf.")
+    with newsdesk.store.writing() as session:
+        people.speak(session, newsdesk.mara, "en")
+    at_the_desk(newsdesk.jonas).asks("PUT", f"/posts/{post.id}/presence/{TAB}", over=False)
+    mara = at_the_desk(newsdesk.mara)
+    told = mara.asks("PUT", f"/posts/{post.id}/presence/{uuid4()}", over=False).json()
+    assert (told["since"], told["at"]) == (SINCE["since"], "19:50 CEST")
+    assert 'data-at="19:50 CEST"' in mara.opens("/coverages/der-gipfel").text

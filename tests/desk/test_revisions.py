@@ -65,7 +65,7 @@ def test_going_back_behind_a_correction_is_told_to_readers_unless_somebody_says_
 ) -> None:
     jonas = at_the_desk(newsdesk.jonas)
     page = jonas.opens(f"{_path(post)}?former=1&latter=2").text
-    assert "Seitdem wurde den Lesern eine Korrektur mitgeteilt." in page
+    assert "Seitdem wurde der Leserschaft eine Berichtigung mitgeteilt." in page
     assert re.findall(r'name="openly" value="(\w+)" checked', page) == ["true"]
     page = jonas.opens(f"{_path(post)}?former=2&latter=3").text
     assert re.findall(r'name="openly" value="(\w+)" checked', page) == ["false"]
@@ -113,7 +113,7 @@ def test_an_embargo_that_was_lifted_leaves_a_trace(newsdesk: Newsdesk, at_the_de
     newsdesk.opens()
     draft = newsdesk.drafts("Geheim", embargoed_until=berlin("21:00"))
     newsdesk.amends(draft, embargoed_until=None)
-    assert "Embargo bis" in at_the_desk(newsdesk.jonas).opens(_path(draft)).text
+    assert "gesperrt bis" in at_the_desk(newsdesk.jonas).opens(_path(draft)).text
 
 
 @pytest.mark.parametrize("odd", [-1, 0, 2**31, 2**63, 10**30])

@@ -186,7 +186,12 @@ def test_readers_do_not_wait_for_hashes_and_neither_does_the_database(
         while passwords._places.acquire(blocking=False):
             passwords._places.release()
             assert not begun.acquire(timeout=0.01), "a third one hashes"
-        assert newsdesk.store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+        for _ in range(500):  # the app's own jobs look into the database now and then
+            if newsdesk.store.engine.pool.checkedout() == 0:  # type: ignore[attr-defined]
+                break
+            assert not begun.acquire(timeout=0.01), "a third one hashes"
+        else:
+            pytest.fail("a connection is held while a password is hashed")
         newsdesk.publishes("Eins")
         assert "Eins" in client.get("/live/gipfel").text
         refused = client.post("/desk/sign-in", data={"name": "Jonas", "password": PASSWORD})

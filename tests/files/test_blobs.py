@@ -2,6 +2,7 @@
 
 import errno
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def test_no_key_leads_out_of_the_directory(tmp_path: Path, key: str) -> None:
         with pytest.raises(NotFound):
             act(key)
     assert files(tmp_path) == []
+
+
+def test_folders_to_which_nothing_was_added_for_long_are_told(blobs: Blobs) -> None:
+    now = datetime.now(UTC)
+    assert blobs.folders(before=now) == []
+    blobs.put("a/480", b"x")
+    assert blobs.folders(before=now - timedelta(hours=1)) == []
+    assert blobs.folders(before=now + timedelta(hours=1)) == ["a"]
 
 
 def test_the_directory_is_nobody_elses_to_read(tmp_path: Path) -> None:

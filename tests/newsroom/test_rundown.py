@@ -110,3 +110,21 @@ def test_older_posts_follow_those_that_were_published_before(newsdesk: Newsdesk)
         coverage = coverages.find(session, newsdesk.slug)
         (older,) = rundown.page(session, coverage, before=last, limit=10)
     assert older.text == "Gleich veröffentlicht"
+
+
+def test_what_was_sent_back_is_counted_until_its_author_goes_on_with_it(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    newsdesk.assigns(newsdesk.elif_)
+    post = newsdesk.submits("Zweihundert am Tor.", by=newsdesk.elif_)
+
+    def returned() -> list[int]:
+        with newsdesk.store.reading() as session:
+            coverage = coverages.find(session, newsdesk.slug)
+            people = (newsdesk.elif_, newsdesk.mara)
+            return [rundown.returned(session, coverage, person) for person in people]
+
+    assert returned() == [0, 0]
+    newsdesk.sends_back(post)
+    assert returned() == [1, 0]
+    newsdesk.puts(post, by=newsdesk.elif_, seen=2, text="Zweihundert, sagt die Polizei.")
+    assert returned() == [0, 0]

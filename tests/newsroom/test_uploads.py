@@ -1,11 +1,14 @@
 """Uploads: taken in once, and swept away when no post shows them."""
 
 import threading
+from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 import photographs
+from depesche import clock
 from depesche.errors import (
     CoverageArchived,
     DiskFull,
@@ -119,6 +122,42 @@ def test_what_no_post_has_shown_for_a_day_is_swept_away(live: Newsdesk) -> None:
     assert not any(name.startswith(unused.key) for name in kept(live))
     with live.store.reading() as session, pytest.raises(NotFound):
         media.find(session, live.coverage, unused.id)
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def sleep() -> None:
+        later = clock.wall() + timedelta(hours=25)
+        monkeypatch.setattr(clock, "wall", lambda: later)
+
+    return sleep
+
+
+def test_files_that_no_picture_names_are_swept_away_after_a_day(
+    live: Newsdesk, tomorrow: Callable[[], None]
+) -> None:
+    for _ in range(2):
+        live.shows(live.uploads())
+    named = kept(live)
+    live.files.put("killed/480", b"before its row came")
+    live.ticks()
+    assert kept(live) == {*named, "killed/480"}, "the row may be on its way"
+    tomorrow()
+    live.ticks()
+    assert kept(live) == named
+
+
+def test_a_database_that_names_none_of_the_files_is_the_wrong_one(
+    live: Newsdesk, tomorrow: Callable[[], None]
+) -> None:
+    others = {f"{n}/480" for n in range(9)}
+    for key in others:
+        live.files.put(key, b"of another newsroom")
+    tomorrow()
+    live.ticks()
+    live.shows(live.uploads())
+    live.ticks()
+    assert others < kept(live)
 
 
 def test_the_nearest_rendition_is_the_next_larger_one(live: Newsdesk) -> None:

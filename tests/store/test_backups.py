@@ -1,19 +1,23 @@
 """A newsroom in a file and back, on either database and from one to the other."""
 
+import fcntl
 import io
 import json
 import random
 import shutil
+import signal
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Interval, func, select
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from depesche import clock
 from depesche.app import create
+from depesche.cli import ending
 from depesche.errors import NotBackedUp, NotRestored
 from depesche.newsroom import changes
 from depesche.newsroom.models import Coverage, Person, Post, SignIn, Token
@@ -301,6 +305,119 @@ def test_every_column_has_a_kind_that_a_backup_can_hold() -> None:
         backups.kind_of(Column("x", Interval))
 
 
+def test_a_restore_that_was_killed_does_not_hinder_the_next(
+    settings: Settings, store: Store, nowhere: Settings, saved: Path
+) -> None:
+    (settings.files / "ab").mkdir(parents=True)
+    (settings.files / "ab" / "480").write_bytes(b"ours")
+    back_up(settings, store, saved)
+    left = nowhere.data / ".files.restoring"
+    (left / "ab").mkdir(parents=True)
+    (left / "ab" / "480").write_bytes(b"half")
+    (left / "of another").touch()
+    bring_back(saved, nowhere).close()
+    assert not left.exists()
+    assert [path.name for path in nowhere.files.rglob("*")] == ["ab", "480"]
+    assert (nowhere.files / "ab" / "480").read_bytes() == b"ours"
+
+
+def test_files_that_came_without_their_rows_are_taken_by_the_next_restore(
+    settings: Settings,
+    store: Store,
+    nowhere: Settings,
+    saved: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The power failed between the two."""
+    (settings.files / "ab").mkdir(parents=True)
+    (settings.files / "ab" / "480").write_bytes(b"ours")
+    back_up(settings, store, saved)
+    with monkeypatch.context() as patch:
+        patch.setattr(Session, "commit", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            bring_back(saved, nowhere)
+    assert (nowhere.files / "ab" / "480").read_bytes() == b"ours"
+    (nowhere.files / "ab" / "480").write_bytes(b"mine")
+    with pytest.raises(NotRestored, match="holds files already"):
+        bring_back(saved, nowhere)
+    (nowhere.files / "ab" / "480").write_bytes(b"ours")
+    there = bring_back(saved, nowhere)
+    assert rows(there) == rows(store)
+    there.close()
+
+
+def interrupted(_session: Session) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_disk_that_is_full_is_not_the_backups_fault(
+    settings: Settings,
+    store: Store,
+    nowhere: Settings,
+    saved: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.files.mkdir()
+    (settings.files / "a").touch()
+    back_up(settings, store, saved)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    with pytest.raises(
+        NotRestored, match=rf"restored: {nowhere.files} cannot be used \(No space"
+    ) as told:
+        bring_back(saved, nowhere)
+    assert str(saved) not in str(told.value)
+    assert not nowhere.files.exists()
+
+
+def test_a_picture_that_cannot_be_read_is_named(
+    settings: Settings, store: Store, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.files.mkdir()
+    (settings.files / "a").touch()
+
+    def broken(_path: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "read_bytes", broken)
+    with pytest.raises(NotBackedUp, match=r"files/a cannot be read \(Input"):
+        back_up(settings, store, saved)
+
+
+def test_what_a_killed_backup_left_is_taken_away_and_nothing_else(
+    settings: Settings, store: Store, saved: Path
+) -> None:
+    left, other = (saved.with_name(name) for name in (".evening.tar.x1.part", ".noon.tar.x1.part"))
+    at_work = saved.with_name(".evening.tar.x2.part")
+    for part in (left, other, at_work):
+        part.touch()
+    with at_work.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        back_up(settings, store, saved)
+    assert {path.name for path in saved.parent.iterdir()} == {saved.name, other.name, at_work.name}
+
+
+def test_a_backup_that_is_told_to_end_leaves_nothing(
+    settings: Settings, store: Store, saved: Path
+) -> None:
+    def told_to_end(_what: str, _done: int, _total: int) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    newsdesk = Newsdesk(store)
+    newsdesk.opens(slug="gipfel")
+    before = signal.getsignal(signal.SIGTERM)
+    ending.tidily()
+    try:
+        with pytest.raises(SystemExit):
+            backups.write(store, settings.files, saved, now=clock.wall(), progress=told_to_end)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert list(saved.parent.iterdir()) == []
+
+
 # Backups that are none
 
 
@@ -434,6 +551,9 @@ def test_no_byte_can_be_another(sound: Path, nowhere: Settings) -> None:
     [
         ("revision", "9999", "newer Depesche"),
         ("format", "depesche-backup-2", "newer Depesche"),
+        ("revision", None, "manifest cannot be read"),
+        ("tables", "x", "manifest cannot be read"),
+        ("tables", [{"name": "people"}], "manifest cannot be read"),
         ("tables", [{"name": "people", "columns": {"id": "integer"}, "rows": 1}], "cannot be read"),
         ("tables", [{"name": "people", "columns": {"id": "magic"}, "rows": 1}], "cannot be read"),
     ],
@@ -443,6 +563,21 @@ def test_a_backup_that_this_depesche_does_not_understand_is_refused(
 ) -> None:
     resealed(sound, lambda manifest: manifest.update({field: value}))
     with pytest.raises(NotRestored, match=sentence):
+        bring_back(sound, nowhere)
+
+
+def test_a_moment_without_its_zone_is_refused(sound: Path, nowhere: Settings) -> None:
+    with archive.opened(sound) as whole:
+        contents = {name: whole.open(name).read() for name in whole.manifest["members"]}
+        manifest = {k: v for k, v in whole.manifest.items() if k not in {"made_at", "members"}}
+    people = contents["tables/people.jsonl"]
+    contents["tables/people.jsonl"] = people.replace(b"+00:00", b"")
+    assert contents["tables/people.jsonl"] != people
+    with archive.written(sound, clock.wall()) as writer:
+        for name, content in contents.items():
+            writer.add(name, io.BytesIO(content))
+        writer.close(manifest)
+    with pytest.raises(NotRestored, match="refused it"):
         bring_back(sound, nowhere)
 
 

@@ -68,8 +68,8 @@ def test_who_writes_at_once_or_not_at_all_does_not_wait(sqlite: Store) -> None:
         session.execute(look)
         with pytest.raises(OperationalError, match="locked"), sqlite.writing(at_once=True) as two:
             two.execute(look)
-        with sqlite.reading() as session:
-            assert session.scalar(text("PRAGMA busy_timeout")) == engine.BUSY_SECONDS * 1000
+        with sqlite.reading() as other:
+            assert other.scalar(text("PRAGMA busy_timeout")) == engine.BUSY_SECONDS * 1000
     with sqlite.writing(at_once=True) as session:
         session.execute(look)
     sqlite.close()
@@ -172,9 +172,7 @@ def test_listeners_hear_after_the_commit_which_logs_have_grown(newsdesk: Newsdes
     ]
 
 
-def test_writers_leave_room_for_readers(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_writers_leave_room_for_readers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many want to write while nobody can."""
     monkeypatch.setattr(engine, "TURN_SECONDS", 0.01)
     with ExitStack() as places:

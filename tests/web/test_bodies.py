@@ -140,6 +140,23 @@ def test_who_sends_much_and_steadily_has_time(monkeypatch: pytest.MonkeyPatch) -
     assert sent.sent == []
 
 
+def test_who_sends_for_ever_is_hung_up_on_however_steadily_it_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [1000.0]
+    monkeypatch.setattr(bodies.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(bodies, "LIMIT", 10_000)
+
+    def part() -> bytes:
+        now[0] += bodies.LONGEST / 4
+        return b"x" * 2 * 150 * bodies.SLOWEST
+
+    sent = Sent(*[part] * 4, None)
+    with pytest.raises(TooSlow):
+        sent.arrives(swallowing)
+    assert list(sent.parts) == [None], "its end is not waited for"
+
+
 def test_an_app_cannot_hide_that_it_was_too_much() -> None:
     sent = Sent(b"x" * (LIMIT + 1), None)
     with pytest.raises(TooLarge):

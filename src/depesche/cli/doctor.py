@@ -4,7 +4,6 @@ import json
 import os
 import pwd
 import re
-import resource
 import shutil
 import stat
 import sys
@@ -24,7 +23,7 @@ from sqlalchemy import Connection, text
 
 from depesche import __version__, clock
 from depesche import settings as environment
-from depesche.cli import console
+from depesche.cli import console, descriptors
 from depesche.cli.newsroom import Data, looking, place
 from depesche.errors import NotReady
 from depesche.settings import Settings
@@ -250,13 +249,14 @@ def _zones(_settings: Settings) -> Iterator[Finding]:
 
 
 def _limits(settings: Settings) -> Iterator[Finding]:
-    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = settings.max_streams + 1000
+    """The server raises its own limit as far as it may."""
+    allowed, wanted = descriptors.allowed(), descriptors.wanted(settings.max_streams)
     found = f"{allowed:,} open files allowed to this shell, {wanted:,} wanted for "
     found += f"{settings.max_streams:,} streams"
     if allowed >= wanted:
         yield Finding("open files", "well", found)
     else:
+        found += f"; from here there would be {descriptors.streams(settings.max_streams):,}"
         todo = (
             f"LimitNOFILE={wanted} in the unit (or ulimit -n), or a smaller DEPESCHE_MAX_STREAMS."
         )

@@ -12,7 +12,7 @@ from prometheus_client import start_http_server
 from depesche import app as composition
 from depesche import metrics, server
 from depesche import settings as environment
-from depesche.cli import console, logs
+from depesche.cli import console, descriptors, logs
 from depesche.cli.listening import Port, addresses, listening, localhost
 from depesche.cli.newsroom import Data, alone, opened, prepare
 from depesche.errors import NotReady
@@ -31,7 +31,7 @@ def serve(
     settings = environment.load(data=data)
     prepare(settings)
     with alone(settings), listening(host, port) as sockets, opened(settings) as store:
-        settings = _public(settings, localhost(sockets))
+        settings = _public(_affordable(settings), localhost(sockets))
         serving = server.configured(
             composition.create(settings, store),
             host=host,
@@ -60,6 +60,12 @@ def _figures(port: int | None) -> Iterator[None]:
         figures.shutdown()
         figures.server_close()
         thread.join()
+
+
+def _affordable(settings: Settings) -> Settings:
+    """No more streams than there can be: one too many would shut out everybody else."""
+    streams = descriptors.ask_for(settings.max_streams)
+    return settings.model_copy(update={"max_streams": streams})
 
 
 def _public(settings: Settings, here: str) -> Settings:

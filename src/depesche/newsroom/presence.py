@@ -1,9 +1,10 @@
 """Presence: who is at work on which post, so that the second one knows before anything is lost.
 
 The desk's page holds back whoever comes second until they take over; the newsroom itself refuses
-nobody, and whoever saves over a version they have not seen is told so in any case. It stands in the database, because there may be several processes, and ends
-by itself a minute after the last sign of life, by the machine's clock (`wall`). Where that was set
-back, what would last longer than a minute is over, too.
+nobody, and whoever saves over a version they have not seen is told so in any case. It stands in
+the database, because there may be several processes, and ends by itself a minute after the last
+sign of life, by the machine's clock (`wall`). Where that was set back, what would last longer than
+a minute is over, too.
 """
 
 from collections.abc import Sequence

@@ -59,7 +59,10 @@ class Store:
         is writing to the same SQLite.
         """
         engine = self.engine.execution_options(depesche_writing="at once" if at_once else "soon")
-        with self._place(0 if at_once else TURN_SECONDS), Session(engine, expire_on_commit=False) as session:
+        with (
+            self._place(0 if at_once else TURN_SECONDS),
+            Session(engine, expire_on_commit=False) as session,
+        ):
             yield session
             session.commit()
             changed = frozenset(session.info.get("changed", ()))

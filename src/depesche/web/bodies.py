@@ -21,6 +21,7 @@ _PICTURE: Final = re.compile(r"(/desk|/api/v1)/coverages/[^/]+/pictures/[^/]+")
 
 PATIENCE: Final = 20.0  # seconds, and one more for every SLOWEST bytes that have come
 SLOWEST: Final = 2000
+LONGEST: Final = 600.0  # seconds for all of it: a large picture where the network is bad
 
 
 class Bodies:
@@ -80,7 +81,8 @@ class _Body:
         return self._limit is not None and size > self._limit
 
     async def _in_time(self) -> Message:
-        left = self._begun + PATIENCE + self._size / SLOWEST - time.monotonic()
+        allowed = min(PATIENCE + self._size / SLOWEST, LONGEST)
+        left = self._begun + allowed - time.monotonic()
         try:
             return await asyncio.wait_for(self._receive(), max(left, 0))
         except TimeoutError:

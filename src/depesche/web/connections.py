@@ -15,7 +15,9 @@ from depesche.web import headers
 from depesche.web.rooms import Rooms
 from depesche.web.sse import ABORT
 
-HEAD: Final = 64 * 1024  # bytes of whatever is no body: first line, headers, trailers, chunks' sizes
+HEAD: Final = (
+    64 * 1024
+)  # bytes of whatever is no body: first line, headers, trailers, chunks' sizes
 HEAD_SECONDS: Final = 20.0  # from one answer to the next request's head; and for taking an answer
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
 

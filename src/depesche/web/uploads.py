@@ -1,6 +1,5 @@
 """Uploads as they arrive: counted, kept aside, and handed over when it is their turn."""
 
-import asyncio
 from tempfile import TemporaryFile
 from typing import IO, Final
 from uuid import UUID
@@ -9,7 +8,7 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from depesche import clock
-from depesche.errors import DiskFull, PictureTooHeavy, StorageUnavailable, TooSlow
+from depesche.errors import DiskFull, PictureTooHeavy, StorageUnavailable
 from depesche.newsroom import coverages, uploads
 from depesche.newsroom.models import Person
 from depesche.newsroom.uploads import Taken
@@ -17,7 +16,6 @@ from depesche.store.troubles import is_full
 from depesche.web.rooms import Rooms
 
 MB: Final = 1_000_000
-WHOLE: Final = 600.0  # seconds for all of it: 20 MB from a telephone where the network is bad
 
 
 async def taken_in(
@@ -25,9 +23,9 @@ async def taken_in(
 ) -> Taken:
     """What the request brings, as a picture of the coverage.
 
-    Raises PictureTooHeavy, TooMany, TooSlow, DiskFull, StorageUnavailable and what
-    `uploads.take_in` raises. Somebody who may not upload is told before the file is read, and so
-    is whoever finds no place in the line.
+    Raises PictureTooHeavy, TooMany, DiskFull, StorageUnavailable and what `uploads.take_in`
+    raises. Somebody who may not upload, or finds no place in the line, is told before the file is
+    read.
     """
     await run_in_threadpool(_check, house, slug, by)
     with house.darkroom.place(by.id), TemporaryFile() as upload:
@@ -50,14 +48,6 @@ async def _receive(request: Request, upload: IO[bytes], *, limit: int) -> None:
     size = int(announced[:20]) if announced.isdecimal() else 0
     if size > limit * MB:
         raise PictureTooHeavy(limit=limit)
-    try:
-        async with asyncio.timeout(WHOLE):
-            await _keep(request, upload, limit=limit)
-    except TimeoutError as error:
-        raise TooSlow from error
-
-
-async def _keep(request: Request, upload: IO[bytes], *, limit: int) -> None:
     size = 0
     async for chunk in request.stream():
         size += len(chunk)

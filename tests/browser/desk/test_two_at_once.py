@@ -186,6 +186,30 @@ def test_who_reads_along_is_told_why_nothing_is_sent(newsdesk: Newsdesk, sits: A
     jonas.is_told("Mara is editing this post. Take it over first; nothing was saved or sent.")
 
 
+def test_what_was_sent_back_is_seen_on_top(newsdesk: Newsdesk, sits: Any) -> None:
+    newsdesk.opens(**SAY)
+    newsdesk.assigns(newsdesk.elif_)
+    post = newsdesk.submits("Two hundred at the gate.", by=newsdesk.elif_)
+    elif_ = sits(newsdesk.elif_, viewport={"width": 390, "height": 700})
+    newsdesk.sends_back(post, "Who counted?", by=newsdesk.mara)
+    elif_.page.get_by_role("link", name="Sent back to you: 1").click()
+    elif_.sees("Who counted?")
+
+
+def test_without_scripts_nothing_is_offered_that_cannot_be_used(
+    newsdesk: Newsdesk, site: str, browsing: Any
+) -> None:
+    newsdesk.opens(**SAY)
+    newsdesk.publishes("There.")
+    context = browsing(java_script_enabled=False)
+    cookie = {"name": "depesche", "value": newsdesk.signs_in(newsdesk.jonas), "url": site}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.goto(f"{site}/desk/coverages/{newsdesk.slug}")
+    expect(page.locator(".rows")).to_contain_text("There.")
+    expect(page.locator("post-composer")).to_be_hidden()
+
+
 LATE = """() => {
   const { fetch } = window;
   const late = new Promise((answer) => { window.answer = answer; });
