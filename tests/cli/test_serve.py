@@ -17,7 +17,8 @@ from depesche.settings import Settings
 
 @pytest.fixture
 def server(start: Starting, data: Path) -> Running:
-    running = start("serve", "--port", "0", "--data", str(data))
+    where = ("--port", "0", "--data", str(data))
+    running = start("serve", *where, DEPESCHE_MAX_STREAMS="100")  # for which files suffice
     running.says("Desk")
     return running
 

@@ -84,7 +84,9 @@ def test_an_asset_has_another_address_when_it_has_changed(
 
 
 def test_what_is_put_into_a_template_is_escaped_in_every_template(templates: Templates) -> None:
-    page = templates.render("error/error.html", "en", sentence="<b>'\"&", status=404, at_the_desk=False)
+    page = templates.render(
+        "error/error.html", "en", sentence="<b>'\"&", status=404, at_the_desk=False
+    )
 
     assert "<b>" not in page
     assert "&lt;b&gt;&#39;&#34;&amp;" in page

@@ -9,7 +9,7 @@ from depesche.demo.evening import Language
 
 @dataclass(frozen=True)
 class Words:
-    """Labels and sentences. `soon` wants {opening}, {evening} and {rate}, `at_once` wants {posts}."""
+    """Labels and sentences. `soon` wants {opening}, {evening}, {rate}; `at_once` {posts}."""
 
     title: str
     reader: str
@@ -70,8 +70,8 @@ WORDS: Final[Mapping[Language, Words]] = {
             "contributor": "reporter",
         },
         soon="The ticker opens by itself in {opening}; the evening then plays for {evening}. "
-        "Leave the reader page open: it follows without a reload. Until all is told the clock of this "
-        "newsroom goes {rate} times as fast: what lasts 15 minutes there is over soon.",
+        "Leave the reader page open: it follows without a reload. Until all is told the clock of "
+        "this newsroom goes {rate} times as fast: what lasts 15 minutes there is over soon.",
         at_once="The evening has been told already: {posts} posts, and the ticker is still open.",
         end="Ctrl-C ends the demo and deletes everything that came of it.",
         done="The evening has been told; the ticker stays open.",

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * Everything by keyboard. Single letters count only outside of fields, the composer and dialogs.
+ * Everything by keyboard. Single letters count only outside of fields and dialogs, and
+ * do nothing to a post of the list from within the composer.
  *
  * @import { PostComposer } from "./post-composer.js"
  * @import { PostList } from "./post-list.js"
@@ -78,10 +79,18 @@ function leaveField(event, list) {
 
 /** @param {EventTarget | null} target */
 function isTyping(target) {
-  return target instanceof Element && target.closest("input, textarea, select, post-composer form") !== null;
+  if (target instanceof HTMLInputElement) return !["radio", "checkbox"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 /** A key that is held down is one wish. @param {KeyboardEvent} event */
 function isWish(event) {
+  const isLetter = event.key in VERBS && !event.ctrlKey && !event.metaKey;
+  if (isLetter && isInComposer(event.target)) return false;
   return !event.isComposing && !event.altKey && !(event.repeat && event.key in VERBS);
+}
+
+/** @param {EventTarget | null} target */
+function isInComposer(target) {
+  return target instanceof Element && target.closest("post-composer") !== null;
 }
