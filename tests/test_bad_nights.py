@@ -19,12 +19,12 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from cli.conftest import Running, Starting, start  # noqa: F401 - a fixture
-from conftest import PostgreSQL
 from depesche import clock
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from newsdesk import Newsdesk
 from pages import Page
+from postgresql import PostgreSQL
 from serving import Stream
 
 ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may do this")

@@ -18,7 +18,7 @@ from depesche.demo.evening import Evening
 from reading import Reader, Reads
 
 PATIENCE = 120  # seconds
-HOW = {"de": ("--speed", "5"), "en": ("--at-once",)}  # a minute; no time at all
+HOW = {"de": ("--speed", "12"), "en": ("--at-once",)}  # half a minute; no time at all
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_revisions_carry_the_picture_and_bring_it_back(live: Newsdesk) -> None:
     live.amends(post, picture=second.id, alt="Das zweite", caption="Zwei")
     kept = [(r.picture_id, r.alt, r.caption, r.credit) for r in live.revisions(post)]
     assert kept == [(first.id, "Das erste", "Eins", "A"), (second.id, "Das zweite", "Zwei", "A")]
-    live.restores(post, 1, seen=2)
+    live.restores(post, 1, seen=2, pictured=True)
     assert live.again(post).picture_id == first.id
     assert live.again(post).alt == "Das erste"
     assert (is_public(live, first), is_public(live, second)) == (True, False)
