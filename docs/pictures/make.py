@@ -70,8 +70,8 @@ def desk(chromium: Browser, url: str, scheme: str) -> bytes:
 
 
 def type_a_post(page: Page) -> None:
-    page.get_by_label("Überschrift").fill('Kein "Deal" über Nacht')
-    page.get_by_label("Text", exact=True).fill(TYPED)
+    page.locator("post-composer form input[name=headline]").fill('Kein "Deal" über Nacht')
+    page.locator("post-composer textarea[name=text]").fill(TYPED)
     page.locator(".quote cite").wait_for(timeout=10_000)
 
 
