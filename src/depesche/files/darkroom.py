@@ -35,7 +35,7 @@ from PIL import (
 try:
     from pillow_heif import HeifImagePlugin
 except ImportError:
-    HeifImagePlugin = None  # type: ignore[assignment]
+    HeifImagePlugin = None
 
 WIDTHS: Final = (480, 960, 1600)  # pixels; none is larger than the picture is
 TALLEST: Final = 8_000  # pixels; WebP ends at 16,383

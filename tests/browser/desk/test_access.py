@@ -23,6 +23,18 @@ def scheme(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+# Each scheme and each width once; every pair of them only in the long run.
+EACH_ONCE = pytest.mark.parametrize(
+    ("scheme", "width"),
+    [
+        ("light", 1440),
+        ("dark", 360),
+        pytest.param("light", 360, marks=pytest.mark.long),
+        pytest.param("dark", 1440, marks=pytest.mark.long),
+    ],
+)
+
+
 def test_sign_in_list_and_form_are_accessible(
     newsdesk: Newsdesk, sits: Any, site: str, scheme: str
 ) -> None:
@@ -44,7 +56,7 @@ def test_sign_in_list_and_form_are_accessible(
     _check(mara.page)
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@EACH_ONCE
 def test_the_composer_and_its_dialogs_are_accessible(
     newsdesk: Newsdesk, sits: Any, scheme: str, width: int
 ) -> None:
@@ -75,7 +87,7 @@ def test_the_composer_and_its_dialogs_are_accessible(
     _check(mara.page)
 
 
-@pytest.mark.parametrize("width", [360, 1440])
+@EACH_ONCE
 def test_versions_menus_and_what_the_list_asks_are_accessible(
     newsdesk: Newsdesk, sits: Any, scheme: str, width: int
 ) -> None:
