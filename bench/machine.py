@@ -21,7 +21,7 @@ def facts(home: Path) -> dict[str, Any]:
     return {
         "cores": os.cpu_count(),
         "processor": _processor(),
-        "kernel": f"{platform.system()} {platform.release()}",
+        "kernel": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[0], 2),
         "pinned": can_pin(),
