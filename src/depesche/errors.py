@@ -4,7 +4,7 @@
     ├── Invalid (422)            what was typed or sent cannot be taken as it is
     │   ├── Missing · NothingToRead · TooLong · TextTooDeep · BadSlug · ReservedSlug
     │   ├── UnknownLanguage · UnknownZone · UnknownStatus · UnknownRole · UnknownScope
-    │   ├── NaiveTime · EndPassed · UnreadableTime · TimeSkipped · TimeTwice
+    │   ├── NaiveTime · EndPassed · UnreadableTime · UnreadableDate · TimeSkipped · TimeTwice
     │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
     │   └── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
     ├── NotSignedIn (401)        nobody, or nobody any more
@@ -147,6 +147,10 @@ class EndPassed(Invalid):
 
 class UnreadableTime(Invalid):
     """“{value}” is not a time. Write it as 2025-08-15T20:00."""
+
+
+class UnreadableDate(Invalid):
+    """“{written}” is not a date. Write what is known, such as 1867, 2024-10~ or 2025-08-15."""
 
 
 class TimeSkipped(Invalid):

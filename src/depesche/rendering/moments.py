@@ -20,24 +20,24 @@ def spoken_time(moment: datetime, zone: str, language: str) -> str:
 
 def day(moment: datetime, zone: str, language: str) -> str:
     """The date in full: Freitag, 15. August 2025."""
-    return format_date(local(moment, zone), "full", locale=_locale(language))
+    return format_date(local(moment, zone), "full", locale=locale_of(language))
 
 
 def short_day(moment: datetime, zone: str, language: str) -> str:
     """The date without weekday and year: 15. August."""
     form = {"de": "d. MMMM", "en": "d MMMM"}[language]
-    return format_date(local(moment, zone), form, locale=_locale(language))
+    return format_date(local(moment, zone), form, locale=locale_of(language))
 
 
 def date(moment: datetime, zone: str, language: str) -> str:
     """The date with its year: 15. August 2025."""
-    return format_date(local(moment, zone), "long", locale=_locale(language))
+    return format_date(local(moment, zone), "long", locale=locale_of(language))
 
 
 def short_date(moment: datetime, zone: str, language: str) -> str:
     """The same where there is little room: 15. Aug. 2025."""
     form = {"de": "d. MMM y", "en": "d MMM y"}[language]
-    return format_date(local(moment, zone), form, locale=_locale(language))
+    return format_date(local(moment, zone), form, locale=locale_of(language))
 
 
 def place_of(zone: str) -> str:
@@ -48,7 +48,7 @@ def place_of(zone: str) -> str:
 def zone_label(moment: datetime, zone: str, language: str) -> str:
     """The zone's short name at that moment: MESZ, CEST, AKDT, UTC+5:45."""
     here = local(moment, zone)
-    named = get_timezone_name(here, width="short", locale=_locale(language))
+    named = get_timezone_name(here, width="short", locale=locale_of(language))
     for name in (named, here.tzname() or ""):
         if name.isalpha():
             return name
@@ -62,5 +62,6 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(zones.zone(zone))
 
 
-def _locale(language: str) -> str:
+def locale_of(language: str) -> str:
+    """Whose dates, names and numbers CLDR is asked for."""
     return {"en": "en_GB"}.get(language, language)
