@@ -6,7 +6,10 @@
     │   ├── UnknownLanguage · UnknownZone · UnknownStatus · UnknownRole · UnknownScope
     │   ├── NaiveTime · EndPassed · UnreadableTime · UnreadableDate · TimeSkipped · TimeTwice
     │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
-    │   └── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
+    │   ├── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
+    │   ├── MarkerUnread · UnknownChoice · UnknownKind · UnknownObject · BadKey · TooMuch · Circular
+    │   ├── OwnerMissing · BasisMissing · AuthorMissing · LikelihoodOutOfRange
+    │   └── DisputantMissing · CoordinatesMissing · CountNeedsAnchor
     ├── NotSignedIn (401)        nobody, or nobody any more
     │   └── WrongPassword · BadToken · SomebodyElse
     ├── NotAllowed (403)         somebody, but not for this
@@ -18,6 +21,7 @@
     │   ├── PostElsewhere · PostWithdrawn · PostPublic · PostNotPublic · NotADraft · SameWords
     │   ├── PostDiscarded · PostNotSubmitted · NotDiscardable · TooLateToUndo · CoverageChanged
     │   ├── PictureElsewhere · PictureExists
+    │   ├── ObjectMerged · PositionSuperseded · SecondPersonNeeded · NothingToConfirm
     │   └── CorrectionExists · NameTaken · AlreadyWithdrawn · LastAdministrator
     ├── Stale (412)              somebody was faster
     ├── RevisionNeeded (428)     say which revision you saw
@@ -193,6 +197,62 @@ class PictureGone(Invalid):
     """The picture is not here: it did not arrive, or was not used for a day. Choose it again."""
 
 
+class MarkerUnread(Invalid):
+    """“{typed}” cannot be read as a marker. Mend it, or put a backslash before it to keep it."""
+
+
+class UnknownChoice(Invalid):
+    """“{value}” cannot stand in “{field}”. Choose one of: {known}."""
+
+
+class UnknownKind(Invalid):
+    """A dossier has no “{kind}”. Choose one of: {known}."""
+
+
+class UnknownObject(Invalid):
+    """There is no {kind} “{key}” here. Check how it is written, or make it first."""
+
+
+class BadKey(Invalid):
+    """“{key}” cannot be a key. Use small letters, digits and single hyphens, 80 at most."""
+
+
+class TooMuch(Invalid):
+    """“{field}” may have {limit} lines and has {length}. Leave some out."""
+
+
+class OwnerMissing(Invalid):
+    """Say in “{field}” whose view this is: what is not stated needs somebody who says so."""
+
+
+class BasisMissing(Invalid):
+    """A position needs a basis: name the post or the claim that it rests on."""
+
+
+class AuthorMissing(Invalid):
+    """A likelihood needs an author: say whose it is."""
+
+
+class LikelihoodOutOfRange(Invalid):
+    """A likelihood is a range from 1 to 99 per cent, such as 30 to 40. Nothing is certain."""
+
+
+class DisputantMissing(Invalid):
+    """Say in “{field}” who disputes it, or give evidence."""
+
+
+class Circular(Invalid):
+    """“{field}” leads back to where it began. Choose another one."""
+
+
+class CoordinatesMissing(Invalid):
+    """A place needs both latitude and longitude, or neither."""
+
+
+class CountNeedsAnchor(Invalid):
+    """Years cannot be counted from a date this vague. Give a year or a day, or leave out the count."""
+
+
 class AltMissing(Invalid):
     """Say what the picture shows, for people who cannot see it, or mark it as decorative."""
 
@@ -327,6 +387,22 @@ class PostNotPublic(Conflict):
 
 class SameWords(Conflict):
     """The corrected text is the same as before. Change it, or leave the post as it is."""
+
+
+class ObjectMerged(Conflict):
+    """“{key}” has become one with “{into}”. Change that one."""
+
+
+class PositionSuperseded(Conflict):
+    """Position {key} has already been superseded by {by}. Supersede that one."""
+
+
+class SecondPersonNeeded(Conflict):
+    """Somebody else has to confirm this: two people stand behind each likelihood."""
+
+
+class NothingToConfirm(Conflict):
+    """There is no such likelihood to confirm here. Look at the scenario again."""
 
 
 class PictureElsewhere(Conflict):

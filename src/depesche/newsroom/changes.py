@@ -10,7 +10,7 @@ asks for "id > last" loses what commits late.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Final, Literal, get_args
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -18,11 +18,19 @@ from sqlalchemy.orm import Session
 from depesche.newsroom.models import Change, Coverage, new_edition
 
 Audience = Literal["reader", "desk"]
-Kind = Literal["post", "pin", "key_event", "summary", "coverage"]
+Kind = Literal[
+    "post", "pin", "key_event", "summary", "coverage",
+    "actor", "issue", "aim", "position", "claim", "place", "entry", "scenario", "question",
+    "matrix", "map", "outlook",
+]  # fmt: skip
 Verb = Literal["put", "remove"]
 
-KINDS: tuple[Kind, ...] = ("post", "pin", "key_event", "summary", "coverage")
+KINDS: tuple[Kind, ...] = get_args(Kind)
+DOSSIER: tuple[Kind, ...] = KINDS[5:]  # what the dossier's part of a page is drawn from
 VERBS = ("put", "remove", "superseded")
+
+# The dossier's part of a page is drawn anew after such a line.
+_DRAWN_WITH_THE_DOSSIER: Final = {*DOSSIER, "coverage"}
 
 _COUNTERS = {"reader": Coverage.sequence, "desk": Coverage.desk_sequence}
 
@@ -39,7 +47,7 @@ def record(
 ) -> int:
     """Write the next line of the log and return its sequence: 1, 2, 3 …"""
     session.flush()
-    sequence = _next(session, coverage, audience)
+    sequence = _next(session, coverage, audience, kind)
     line = Change(
         coverage_id=coverage.id,
         audience=audience,
@@ -93,16 +101,19 @@ def of_object(session: Session, coverage_id: int, kind: Kind, object_id: object)
     )
 
 
-def _next(session: Session, coverage: Coverage, audience: Audience) -> int:
+def _next(session: Session, coverage: Coverage, audience: Audience, kind: Kind) -> int:
     counter = _COUNTERS[audience]
+    counted: dict[Any, Any] = {counter: counter + 1}
+    if audience == "reader" and kind in _DRAWN_WITH_THE_DOSSIER:
+        counted[Coverage.dossier_sequence] = counter + 1
     sequence = session.scalar(
         update(Coverage)
         .where(Coverage.id == coverage.id)
-        .values({counter: counter + 1})
+        .values(counted)
         .returning(counter)
         .execution_options(synchronize_session=False)
     )
-    session.refresh(coverage, [counter.key])
+    session.refresh(coverage, [column.key for column in counted])
     return sequence or 0
 
 

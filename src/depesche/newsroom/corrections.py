@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -15,8 +15,10 @@ from depesche.errors import (
     Stale,
     UnknownCorrectionClass,
 )
-from depesche.newsroom import media, people, posts, telling, words
+from depesche.newsroom import marks, media, people, posts, telling, words
 from depesche.newsroom import text as texts
+from depesche.newsroom.dossier import annotations, posting
+from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Correction, Coverage, Person, Post
 
 CLASSES: Final = ("correction", "clarification")
@@ -49,7 +51,8 @@ def correct(
     PictureElsewhere, AltMissing.
     """
     people.require(session, by, "correct", post)
-    text, note = texts.checked(text), words.note(note, "note", required=True)
+    reading = annotations.read(session, coverage, texts.checked(text))
+    text, note = reading.text, words.note(note, "note", required=True)
     headline = None if headline is None else words.line(headline, "headline")
     if correction_class not in CLASSES:
         raise UnknownCorrectionClass(name=correction_class, known=", ".join(CLASSES), field="class")
@@ -59,10 +62,11 @@ def correct(
     _check(coverage, post, seen)
     before = posts.kept(post)
     post.text, post.headline = text, post.headline if headline is None else headline
+    asked = annotations.note(post, reading)
     media.place(session, coverage, post, pictured)
     if posts.kept(post) == before:
         raise SameWords
-    texts.check_readable(post.headline, text)
+    texts.check_readable(post.headline, post.text)
     media.check_described(post)
     correction = Correction(
         id=correction_id or uuid4(),
@@ -79,6 +83,9 @@ def correct(
     posts.keep_revision(session, post, kind="corrected", by=by, now=now, sending=sending)
     session.flush()
     session.expire(post, ["corrections"])
+    for kind in asked:
+        marks.place(session, coverage, post, cast("Marking", kind), on=True, by=by, now=now)
+    posting.correct(session, coverage, post, by=by, now=now)
     telling.tell(session, coverage, post, now=now)
     return correction
 

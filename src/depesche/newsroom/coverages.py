@@ -22,7 +22,8 @@ from depesche.errors import (
     UnknownStatus,
 )
 from depesche.newsroom import changes, people, words, zones
-from depesche.newsroom.models import Assignment, Coverage, Person, Post
+from depesche.newsroom.dossier import objects, questions
+from depesche.newsroom.models import Assignment, Coverage, DossierObject, Person, Post
 
 STATUSES: Final = ("draft", "announced", "live", "paused", "ended", "archived")
 OPEN: Final = ("live", "paused")  # posts go out
@@ -122,6 +123,7 @@ def make(
             session.add(coverage)
     except IntegrityError as error:  # somebody made it at the same moment
         raise SlugTaken(slug=slug, field="slug") from error
+    _ask_lead(session, coverage, by=by, now=now)
     return coverage
 
 
@@ -142,6 +144,7 @@ def edit(session: Session, coverage: Coverage, *, by: Person, now: datetime, **f
         raise CoverageArchived
     if coverage.status == "announced" and coverage.opens_at != opening:
         _check_opening(coverage, now)
+    _ask_lead(session, coverage, by=by, now=now)
     _tell(session, coverage, now)
 
 
@@ -256,6 +259,22 @@ def _check_opening(coverage: Coverage, now: datetime) -> None:
         raise OpeningMissing
     if coverage.opens_at <= now:
         raise OpeningPassed
+
+
+def _ask_lead(session: Session, coverage: Coverage, *, by: Person, now: datetime) -> None:
+    """The lead question is one of the dossier's open questions."""
+    if coverage.lead_question:
+        objects.put(
+            session,
+            coverage,
+            "question",
+            questions.LEAD,
+            text=coverage.lead_question,
+            by=by,
+            now=now,
+        )
+    elif session.get(DossierObject, (coverage.id, "question", questions.LEAD)) is not None:
+        objects.remove(session, coverage, "question", questions.LEAD, by=by, now=now)
 
 
 def _check_fixed(session: Session, coverage: Coverage, fields: Mapping[str, Any]) -> None:

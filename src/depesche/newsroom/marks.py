@@ -17,7 +17,7 @@ MARKINGS: Final[tuple[Marking, ...]] = ("pin", "key_event", "summary")
 # Which elements of a page show that a post carries the mark.
 _SHOWN_IN: Final[dict[Marking, tuple[Kind, ...]]] = {
     "pin": ("pin",),
-    "key_event": ("post", "key_event"),
+    "key_event": ("post", "key_event", "entry"),
     "summary": ("post", "summary"),
 }
 

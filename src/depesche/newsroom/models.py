@@ -2,9 +2,18 @@
 
 from datetime import datetime
 from secrets import token_hex
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from depesche.store.tables import FLEETING, Table
@@ -126,6 +135,8 @@ class Coverage(Table):
     sequence: Mapped[int] = mapped_column(default=0)  # of the readers' log
     desk_sequence: Mapped[int] = mapped_column(default=0)  # of the desk's log
     edition: Mapped[str] = mapped_column(default=new_edition)  # which run of these numbers it is
+    dossier_sequence: Mapped[int] = mapped_column(default=0)  # of its newest line on the dossier
+    acts: Mapped[int] = mapped_column(default=0)  # how many acts its dossier has been told
 
 
 class Assignment(Table):
@@ -174,6 +185,8 @@ class Post(Table):
     decorative: Mapped[bool] = mapped_column(default=False)  # the picture says nothing
     caption: Mapped[str] = mapped_column(default="")
     credit: Mapped[str] = mapped_column(default="")
+    # What its markers and its composer say to the dossier, until it is public.
+    annotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
 
     coverage: Mapped[Coverage] = relationship(lazy="raise")
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=[author_id])
@@ -191,6 +204,12 @@ class Post(Table):
     presence: Mapped["Presence | None"] = relationship(lazy="raise", viewonly=True)
     returns: Mapped[list["Return"]] = relationship(
         lazy="raise", viewonly=True, order_by="Return.id"
+    )
+    mentions: Mapped[list["Mention"]] = relationship(
+        lazy="raise", viewonly=True, order_by="Mention.number"
+    )
+    told: Mapped[list["DossierObject"]] = relationship(
+        lazy="raise", viewonly=True, order_by="DossierObject.made"
     )
 
 
@@ -351,7 +370,90 @@ class Change(Table):
     audience: Mapped[str]  # reader | desk
     sequence: Mapped[int]
     at: Mapped[datetime]
-    kind: Mapped[str]  # post | pin | key_event | summary | coverage
+    kind: Mapped[str]  # one of changes.KINDS
     object_id: Mapped[str]
     verb: Mapped[str]  # put | remove
     superseded_by: Mapped[int | None]  # the sequence of the object's next change
+
+
+class Act(Table):
+    """What somebody told the dossier, with a post or from its desk. Rows are only ever added."""
+
+    __tablename__ = "acts"
+    __table_args__ = (
+        UniqueConstraint("coverage_id", "number"),
+        Index(None, "coverage_id", "kind", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
+    number: Mapped[int]  # 1, 2, 3 … in its coverage
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    kind: Mapped[str]  # of the object it is about
+    key: Mapped[str]
+    verb: Mapped[str]  # one of dossier.folding.VERBS
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class DossierObject(Table):
+    """One object of a dossier as it stands: its acts, in order. It can be made anew from them."""
+
+    __tablename__ = "dossier_objects"
+    __table_args__ = (
+        _one_of("standing", "standing", "withdrawn", "merged", "removed"),
+        Index(None, "coverage_id", "kind", "standing", "position"),
+        Index(None, "coverage_id", "kind", "parent"),
+    )
+
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    standing: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)  # the fields that its kind has
+    history: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # what it was before, oldest first
+    flags: Mapped[list[dict[str, Any]]] = mapped_column(JSON)  # posts it rests on, and what befell
+    position: Mapped[str]  # its place among its kind
+    parent: Mapped[str]  # of an aim, its actor; of a position, its actor and issue
+    made: Mapped[int]  # the number of the act that made it
+    act: Mapped[int]  # the number of the act that changed it last
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    as_of: Mapped[datetime]
+    post_id: Mapped[UUID | None] = mapped_column(ForeignKey("posts.id"), index=True)  # it came with
+
+
+class DossierLink(Table):
+    """That an object of the dossier names another, or rests on a post."""
+
+    __tablename__ = "dossier_links"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["coverage_id", "kind", "key"],
+            ["dossier_objects.coverage_id", "dossier_objects.kind", "dossier_objects.key"],
+        ),
+        Index(None, "coverage_id", "to_kind", "to_key"),
+    )
+
+    coverage_id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)  # the field that names it, or "basis"
+    to_kind: Mapped[str] = mapped_column(primary_key=True)  # of the dossier, or "post"
+    to_key: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Mention(Table):
+    """That a public post names an actor, an issue or a place, and where in its words."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (Index(None, "coverage_id", "kind", "key"),)
+
+    post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    coverage_id: Mapped[int] = mapped_column(ForeignKey("coverages.id"))
+    kind: Mapped[str]
+    key: Mapped[str]
+    start: Mapped[int | None]  # offset in the text as it is drawn; None: in the headline
+    surface: Mapped[str]  # the words that name it

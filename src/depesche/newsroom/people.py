@@ -27,7 +27,9 @@ _LOWEST: Final = {
     "correct": "editor",
     "withdraw": "editor",
     "mark": "editor",
+    "dossier": "editor",  # prepare and change it
     "arrange": "chief",  # make, announce, open, pause, end and archive coverages
+    "confirm": "chief",  # a likelihood, as the second person
     "administer": "administrator",
 }
 

@@ -31,6 +31,7 @@ from depesche.errors import (
     UnknownStatus,
 )
 from depesche.newsroom import marks, media, people, releases, telling, text, words, zones
+from depesche.newsroom.dossier import annotations, objects, posting
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Revision
 from depesche.newsroom.rundown import AT_THE_DESK
@@ -84,7 +85,8 @@ def put(
 ) -> Put:
     """Make the post what is wanted: text, headline, byline, status, scheduled_at,
     embargoed_until, key_event, pinned, summary, picture (the id of an upload), alt, decorative,
-    caption, credit. What is left out keeps its value.
+    caption, credit, positions (each with actor, issue, stance and maybe its wording). What is left
+    out keeps its value. Markers in the text are read when it is no draft any more.
 
     An `autosave` happens by itself while somebody types, and to drafts only: half a sentence
     must not go out.
@@ -96,7 +98,8 @@ def put(
 
     Raises NotAllowed, PostElsewhere, RevisionNeeded, Stale, UnknownStatus, Missing, TooLong,
     TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, NotADraft, CoverageNotOpen, CoverageEnded,
-    CoverageArchived, PictureGone, PictureElsewhere, AltMissing.
+    CoverageArchived, PictureGone, PictureElsewhere, AltMissing, MarkerUnread, and for positions
+    what `objects.put` raises.
     """
     request = _digest(wanted)
     post = _get(session, post_id)
@@ -252,14 +255,17 @@ def _change(
     was_public = post.status == "published"
     media.place(session, coverage, post, wanted)
     _set_words(post, wanted)
+    marked = _annotate(session, coverage, post, wanted, status)
+    if was_public:
+        text.check_readable(post.headline, post.text)
+        media.check_described(post)
     _set_times(session, post, wanted, by)
     if not was_public:
         releases.plan(coverage, post, status, by=by, now=now)
     session.flush()
-    marked = [
-        marks.place(session, coverage, post, kind, on=bool(wanted[name]), by=by, now=now)
-        for name, kind in _MARKS.items()
-        if wanted.get(name) is not None
+    is_marked = [
+        marks.place(session, coverage, post, kind, on=on, by=by, now=now)
+        for kind, on in _wished(wanted, marked).items()
     ]
     is_due = releases.is_due(coverage, post, now)
     kind = _kind(post, wanted, was_public=was_public, is_due=is_due)
@@ -275,7 +281,10 @@ def _change(
     )
     if is_due:
         releases.release(session, coverage, post, now=now)
-    elif any(marked) or before != (post.status, kept(post)):
+        return
+    if was_public:
+        posting.publish(session, coverage, post, by=by, now=now)
+    if any(is_marked) or before != (post.status, kept(post)):
         telling.tell(session, coverage, post, now=now)
     else:
         telling.tell(session, coverage, post, now=now, kinds=())
@@ -328,9 +337,28 @@ def _set_words(post: Post, wanted: Mapping[str, Any]) -> None:
         post.headline = words.line(wanted["headline"], "headline")
     if wanted.get("byline") is not None:
         post.byline = words.line(wanted["byline"], "byline", limit=words.NAME)
-    if post.status == "published":
-        text.check_readable(post.headline, post.text)
-        media.check_described(post)
+
+
+def _annotate(
+    session: Session, coverage: Coverage, post: Post, wanted: Mapping[str, Any], status: str
+) -> frozenset[str]:
+    """Note what the post says to the dossier; returns the marks that its markers ask for."""
+    if wanted.get("positions") is not None:
+        checked = [
+            objects.checked(session, coverage, "position", one) for one in wanted["positions"]
+        ]
+        annotations.note_positions(post, checked)
+    is_typed = wanted.get("text") is not None or post.status in {"draft", "submitted"}
+    if status in {"draft", "submitted"} or not is_typed:
+        return frozenset()
+    return annotations.note(post, annotations.read(session, coverage, post.text))
+
+
+def _wished(wanted: Mapping[str, Any], marked: frozenset[str]) -> dict[Marking, bool]:
+    """Which marks to put on or take off: a marker puts one on, whatever the boxes say."""
+    boxes = {kind: wanted.get(name) for name, kind in _MARKS.items()}
+    wished = {kind: True if kind in marked else on for kind, on in boxes.items()}
+    return {kind: bool(on) for kind, on in wished.items() if on is not None}
 
 
 def _set_times(session: Session, post: Post, wanted: Mapping[str, Any], by: Person) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import Missing
 from depesche.newsroom import coverages, media, telling, text
+from depesche.newsroom.dossier import posting
 from depesche.newsroom.models import Coverage, Person, Post
 from depesche.newsroom.ticker import WHOLE
 
@@ -50,6 +51,7 @@ def release(session: Session, coverage: Coverage, post: Post, *, now: datetime) 
     post.status = "published"
     post.published_at = post.updated_at = now
     post.position = f"{coverage.sequence + 1:010d}"
+    posting.publish(session, coverage, post, now=now)
     telling.tell(session, coverage, post, now=now)
 
 

@@ -16,7 +16,7 @@ from depesche.newsroom import changes, ticker
 from depesche.newsroom.changes import Kind
 from depesche.newsroom.models import Change, Coverage, Mark, Post
 
-EVERYTHING: Final[tuple[Kind, ...]] = ("post", "pin", "key_event", "summary")
+EVERYTHING: Final[tuple[Kind, ...]] = ("post", "pin", "key_event", "entry", "summary")
 
 
 def tell(
@@ -49,7 +49,8 @@ def _tell_readers(
         case "summary":
             return _tell_summary(session, coverage, post, now)
         case _:
-            shown = post.status == "published" and _carries(session, post, kind)
+            mark = "key_event" if kind == "entry" else kind  # key posts stand on the timeline
+            shown = post.status == "published" and _carries(session, post, mark)
             return _put_or_remove(session, coverage, kind, str(post.id), shown=shown, now=now)
 
 

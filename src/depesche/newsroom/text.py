@@ -133,9 +133,74 @@ def typeset(line: str, language: str) -> str:
     return plain_inlines(_inlines(root.children[0].children)) if root.children else ""
 
 
+@dataclass(frozen=True)
+class Run:
+    """Some letters without any form, as they follow one another in a text; a speaker is one, too.
+
+    `start` is where they begin in all letters of the text, which `letters` has.
+    """
+
+    value: str
+    start: int
+    is_in_link: bool = False
+
+
+def runs(tree: Tree) -> list[Run]:
+    """All letters of a text in their order, run by run."""
+    found: list[Run] = []
+    start = 0
+    for value, is_in_link in _letters(tree):
+        found.append(Run(value, start, is_in_link))
+        start += len(value)
+    return [run for run in found if not run.value.isspace()]
+
+
+def letters(tree: Tree) -> str:
+    """All letters of a text; blocks are apart by an empty line."""
+    return "".join(value for value, _ in _letters(tree))
+
+
+def quotes(tree: Tree) -> Iterator[Quote]:
+    """The quotes that name a speaker, in order, wherever they stand."""
+    for block in tree:
+        match block:
+            case Quote(_, str()):
+                yield block
+            case Quote(blocks):
+                yield from quotes(blocks)
+            case Items(items):
+                yield from quotes(tuple(chain.from_iterable(items)))
+
+
 def lists(tree: Tree) -> Iterator[Items]:
     """The lists of a text, in order, not those inside others."""
     return (block for block in tree if isinstance(block, Items))
+
+
+def _letters(tree: Tree) -> Iterator[tuple[str, bool]]:
+    for block in tree:
+        match block:
+            case Paragraph(inlines):
+                yield from _letters_of(inlines, is_in_link=False)
+            case Quote(blocks, speaker):
+                yield from _letters(blocks)
+                yield speaker or "\n", False
+            case Items(items):
+                yield from _letters(tuple(chain.from_iterable(items)))
+        yield "\n\n", False
+
+
+def _letters_of(inlines: Iterable[Inline], *, is_in_link: bool) -> Iterator[tuple[str, bool]]:
+    for inline in inlines:
+        match inline:
+            case Text(value):
+                yield value, is_in_link
+            case Break():
+                yield "\n", is_in_link
+            case Emphasis(inner) | Strong(inner):
+                yield from _letters_of(inner, is_in_link=is_in_link)
+            case Link(_, inner):
+                yield from _letters_of(inner, is_in_link=True)
 
 
 def _plain_block(block: Block) -> str:

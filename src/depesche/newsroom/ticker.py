@@ -26,6 +26,8 @@ WHOLE: Final = (
     joinedload(Post.withdrawal),
     selectinload(Post.marks),
     selectinload(Post.corrections),
+    selectinload(Post.mentions),
+    selectinload(Post.told),
 )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import AlreadyWithdrawn, PostNotPublic, TooLateToUndo
 from depesche.newsroom import marks, people, posts, telling, words
+from depesche.newsroom.dossier import posting
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Withdrawal
 
@@ -37,6 +38,7 @@ def withdraw(
     post.status, post.updated_at = "withdrawn", now
     session.flush()
     session.expire(post, ["withdrawal"])
+    posting.withdraw(session, coverage, post, by=by, now=now)
     telling.tell(session, coverage, post, now=now)
     return withdrawal
 

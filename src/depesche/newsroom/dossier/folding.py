@@ -1,0 +1,261 @@
+"""The fold: an act makes of a dossier the next one.
+
+It knows no database. Whoever folds hands in a shelf; on the one of `acts.py` are tables, on that
+of a rebuild are plain objects. The same acts in the same order make the same dossier on both.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.models import Act, DossierObject, Mention
+
+VERBS: Final = (
+    *("put", "remove", "merge", "flag", "keep", "ground"),
+    *("estimate", "confirm", "shift", "answer", "mention"),
+)
+
+
+class Shelf(Protocol):
+    """Where the objects of one dossier stand."""
+
+    def find(self, kind: str, key: str) -> DossierObject | None: ...
+
+    def add(self, made: DossierObject) -> None: ...
+
+    def mention(self, post_id: UUID, mentions: Sequence[Mention]) -> None: ...
+
+
+def fold(shelf: Shelf, act: Act) -> list[DossierObject]:
+    """Let the act change the dossier on the shelf; returns the objects that it changed."""
+    if act.verb == "mention":
+        _mention(shelf, act)
+        return []
+    found = shelf.find(act.kind, act.key)
+    touched = found or _blank(act)
+    changed = [touched, *_FOLDS[act.verb](shelf, touched, act)]
+    for one in changed:
+        one.act = act.number
+        _place(one)
+    if found is None:
+        shelf.add(touched)
+    return changed
+
+
+def _blank(act: Act) -> DossierObject:
+    return DossierObject(
+        coverage_id=act.coverage_id,
+        kind=act.kind,
+        key=act.key,
+        standing="standing",
+        facts=KINDS[act.kind].empty(),
+        history=[],
+        flags=[],
+        position="",
+        parent="",
+        made=act.number,
+        act=act.number,
+        made_at=act.at,
+        made_by_id=act.by_id,
+        as_of=act.at,
+        post_id=act.post_id,
+    )
+
+
+def _place(touched: DossierObject) -> None:
+    kind = KINDS[touched.kind]
+    touched.position = kind.position(touched.facts, touched.made)
+    touched.parent = kind.parent(touched.facts)
+
+
+def _put(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """Fields get other values; what they were is kept where the kind says so."""
+    kind, before = KINDS[touched.kind], touched.facts
+    touched.facts = {**before, **act.facts, "posts": _with_post(before["posts"], act)}
+    touched.as_of, touched.standing = act.at, "standing"
+    now = {field: touched.facts[field] for field in kind.tracked}
+    if kind.tracked and (not touched.history or _differs(touched.history[-1], now)):
+        touched.history = [*touched.history, {**now, **_when(act), **_why(touched)}]
+    if touched.kind == "position" and touched.facts["supersedes"]:
+        return _supersede(shelf, touched)
+    return []
+
+
+def _differs(last: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    return any(last.get(field) != value for field, value in now.items())
+
+
+def _why(touched: DossierObject) -> dict[str, Any]:
+    """Of a claim, who disputes it and what shows it, as they were then."""
+    return {f: touched.facts[f] for f in ("disputed_by", "evidence") if f in touched.facts}
+
+
+def _supersede(shelf: Shelf, touched: DossierObject) -> list[DossierObject]:
+    former = shelf.find("position", touched.facts["supersedes"])
+    if former is None or former.facts["superseded_by"] == touched.key:
+        return []
+    former.facts = {**former.facts, "superseded_by": touched.key}
+    return [former]
+
+
+def _remove(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """It stands no longer; of a position, the one before it counts again."""
+    touched.standing, touched.flags, touched.as_of = "removed", [], act.at
+    return _uncover(shelf, touched) if touched.kind == "position" else []
+
+
+def _uncover(shelf: Shelf, touched: DossierObject) -> list[DossierObject]:
+    former = shelf.find("position", touched.facts["supersedes"])
+    latter = shelf.find("position", touched.facts["superseded_by"])
+    touched.facts = {**touched.facts, "supersedes": "", "superseded_by": ""}
+    if former is not None:
+        former.facts = {**former.facts, "superseded_by": latter.key if latter else ""}
+    if latter is not None:
+        latter.facts = {**latter.facts, "supersedes": former.key if former else ""}
+    return [one for one in (former, latter) if one is not None]
+
+
+def _merge(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """It was somebody or something else all along, who gets its names."""
+    into = shelf.find(touched.kind, act.facts["into"])
+    touched.standing, touched.as_of = "merged", act.at
+    touched.facts = {**touched.facts, "merged_into": act.facts["into"]}
+    if into is None:
+        return []
+    kind = KINDS[touched.kind]
+    given = [name for field in kind.named_by for name in _listed(touched.facts[field])]
+    has = {name for field in kind.named_by for name in _listed(into.facts[field])}
+    more = [name for name in dict.fromkeys(given) if name not in has]
+    into.facts = {**into.facts, "aliases": [*into.facts["aliases"], *more]}
+    return [into]
+
+
+def _flag(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A post that it rests on was corrected or withdrawn: somebody has to look at it."""
+    flag = {"post": str(act.post_id), "why": act.facts["why"], "at": act.at.isoformat()}
+    others = [one for one in touched.flags if one["post"] != flag["post"]]
+    touched.flags = [*others, flag]
+    return []
+
+
+def _keep(_shelf: Shelf, touched: DossierObject, _act: Act) -> list[DossierObject]:
+    """Somebody has looked at it: it holds."""
+    touched.flags = []
+    return []
+
+
+def _ground(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A post that it rested on is gone: it has one basis less, and maybe none."""
+    gone = str(act.post_id)
+    posts = [post for post in touched.facts["posts"] if post != gone]
+    touched.facts = {**touched.facts, "posts": posts}
+    if touched.kind == "position":
+        lost = act.facts.get("claims", ())
+        claims = [claim for claim in touched.facts["claims"] if claim not in lost]
+        touched.facts = {**touched.facts, "claims": claims}
+    if "answers" in touched.facts:
+        touched.facts = {**touched.facts, "answers": _without(touched.facts["answers"], gone)}
+    if not posts and not touched.facts.get("claims") and touched.post_id is not None:
+        touched.standing = "withdrawn"
+    touched.as_of = act.at
+    return _flag(_shelf, touched, act)
+
+
+def _without(answers: Sequence[Mapping[str, Any]], post: str) -> list[dict[str, Any]]:
+    return [{**one, "withdrawn": one.get("withdrawn") or one["post"] == post} for one in answers]
+
+
+def _estimate(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A likelihood is proposed; its number is that of the act."""
+    proposed = {**act.facts, "number": act.number, **_when(act), "confirmed_at": None}
+    likelihoods = touched.facts.get("likelihoods", [])
+    touched.facts = {**touched.facts, "likelihoods": [*likelihoods, proposed]}
+    return []
+
+
+def _confirm(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A second person stands behind it: from now on it is shown."""
+    confirmed = {"confirmed_at": act.at.isoformat(), "confirmed_by": act.by_id}
+    touched.facts = {
+        **touched.facts,
+        "likelihoods": [
+            {**one, **confirmed} if one["number"] == act.facts["number"] else one
+            for one in touched.facts.get("likelihoods", [])
+        ],
+    }
+    touched.as_of = act.at
+    return []
+
+
+def _shift(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A post speaks for it, or against it."""
+    shift = {"shift": act.facts["shift"], **_when(act)}
+    posts = _with_post(touched.facts["posts"], act)
+    shifts = [*touched.facts.get("shifts", []), shift]
+    touched.facts = {**touched.facts, "posts": posts, "shifts": shifts}
+    touched.as_of = act.at
+    return []
+
+
+def _answer(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """The question is answered, or a part of it."""
+    answer = {"text": act.facts["text"], **_when(act)}
+    touched.facts = {
+        **touched.facts,
+        "posts": _with_post(touched.facts["posts"], act),
+        "answers": [*touched.facts.get("answers", []), answer],
+        "state": act.facts["state"],
+    }
+    touched.as_of = act.at
+    now = {field: touched.facts[field] for field in KINDS["question"].tracked}
+    touched.history = [*touched.history, {**now, **_when(act)}]
+    return []
+
+
+def _mention(shelf: Shelf, act: Act) -> None:
+    """Which names a post holds; the key of the act is the post's id."""
+    post_id = UUID(act.key)
+    mentions = [
+        Mention(
+            post_id=post_id, number=number, coverage_id=act.coverage_id,
+            kind=kind, key=key, start=start, surface=surface,
+        )
+        for number, (kind, key, start, surface) in enumerate(act.facts["found"], start=1)
+    ]  # fmt: skip
+    shelf.mention(post_id, mentions)
+
+
+def _when(act: Act) -> dict[str, Any]:
+    """By whom, when and with which post; none where it came from the desk."""
+    return {
+        "at": act.at.isoformat(),
+        "by": act.by_id,
+        "post": str(act.post_id) if act.post_id else None,
+        "act": act.number,
+    }
+
+
+def _with_post(posts: Sequence[str], act: Act) -> list[str]:
+    given = [str(act.post_id)] if act.post_id else []
+    return list(dict.fromkeys([*posts, *act.facts.get("posts", []), *given]))
+
+
+def _listed(value: str | Sequence[str]) -> Sequence[str]:
+    return [value] if isinstance(value, str) and value else value
+
+
+Fold = Callable[[Shelf, DossierObject, Act], list[DossierObject]]
+
+_FOLDS: Final[Mapping[str, Fold]] = {
+    "put": _put,
+    "remove": _remove,
+    "merge": _merge,
+    "flag": _flag,
+    "keep": _keep,
+    "ground": _ground,
+    "estimate": _estimate,
+    "confirm": _confirm,
+    "shift": _shift,
+    "answer": _answer,
+}

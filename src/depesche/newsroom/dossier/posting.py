@@ -1,0 +1,99 @@
+"""Posting is the dossier: what a post does to it when it goes out, changes, or is taken back.
+
+Quotes become claims, names become mentions, markers and positions become acts. All of it happens
+in the transaction of the post, and before the post is told: readers get one picture.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from depesche.errors import DepescheError
+from depesche.newsroom.dossier import acts, answering, flags, mentions, objects, quoting
+from depesche.newsroom.dossier.annotations import Annotation
+from depesche.newsroom.models import Coverage, Person, Post
+
+
+def publish(
+    session: Session, coverage: Coverage, post: Post, *, now: datetime, by: Person | None = None
+) -> None:
+    """The post is public, or its words have changed: bring the dossier up to it.
+
+    It may have waited, and what it speaks of may be gone since: such an annotation stays on the
+    post, and the others become acts. Nothing keeps a post from going out.
+    """
+    by = by or session.get_one(Person, post.published_by_id)
+    annotations, left = list(post.annotations), list[Annotation]()
+    quoting.claim(session, coverage, post, annotations, by=by, now=now)
+    for annotation in annotations:
+        act = _ACTS.get(annotation["kind"])
+        if act is None:
+            continue
+        try:
+            act(session, coverage, post, annotation, by=by, now=now)
+        except DepescheError:
+            left.append(annotation)
+    mentions.note(session, coverage, post, annotations, by=by, now=now)
+    post.annotations = left
+    session.flush()
+    session.expire(post, ["told"])
+
+
+def correct(session: Session, coverage: Coverage, post: Post, *, by: Person, now: datetime) -> None:
+    """The post's words were wrong: what rests on it is flagged, and follows the new words."""
+    flags.raise_(session, coverage, post, "corrected", by=by, now=now)
+    publish(session, coverage, post, by=by, now=now)
+
+
+def withdraw(
+    session: Session, coverage: Coverage, post: Post, *, by: Person, now: datetime
+) -> None:
+    """The post is taken back: what rests on nothing else falls with it, the rest is flagged."""
+    flags.raise_(session, coverage, post, "withdrawn", by=by, now=now)
+    mentions.note(session, coverage, post, (), by=by, now=now)
+    post.annotations = []
+    session.expire(post, ["told"])
+
+
+def _take_position(
+    session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
+) -> None:
+    wanted = {name: value for name, value in annotation.items() if name != "kind"}
+    claims = [one.key for one in quoting.made_by(session, post)]
+    objects.place(
+        session, coverage, "position", post=post, tells_post=False,
+        **{"claims": claims, **wanted}, **who,
+    )  # fmt: skip
+
+
+def _ask(
+    session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
+) -> None:
+    objects.place(
+        session, coverage, "question", post=post, tells_post=False, text=annotation["text"], **who
+    )
+
+
+def _answer(
+    session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
+) -> None:
+    answering.place(session, coverage, annotation["key"], text=annotation["text"], post=post, **who)
+
+
+def _shift(
+    session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
+) -> None:
+    acts.record(
+        session, coverage, kind="scenario", key=annotation["key"], verb="shift",
+        facts={"shift": annotation["shift"]}, post=post, tells_post=False, **who,
+    )  # fmt: skip
+
+
+_ACTS: Final[Mapping[str, Callable[..., None]]] = {
+    "position": _take_position,
+    "question": _ask,
+    "answer": _answer,
+    "scenario": _shift,
+}

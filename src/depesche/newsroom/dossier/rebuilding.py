@@ -1,0 +1,105 @@
+"""A dossier made anew from its acts: what stands in the tables is nothing else.
+
+`remade()` folds the acts in their order on a shelf of plain objects; `differences()` says where
+the tables have something else, and `rebuild()` puts there what the acts say.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from depesche.newsroom.dossier import links, telling
+from depesche.newsroom.dossier.folding import fold
+from depesche.newsroom.models import Act, Coverage, DossierLink, DossierObject, Mention
+
+Name = tuple[str, ...]
+Row = dict[str, Any]
+
+_TABLES: Final = (DossierObject, DossierLink, Mention)
+
+
+@dataclass
+class Memory:
+    """The shelf on which the objects of a dossier are in memory only."""
+
+    objects: dict[tuple[str, str], DossierObject] = field(default_factory=dict)
+    mentions: dict[UUID, Sequence[Mention]] = field(default_factory=dict)
+
+    def find(self, kind: str, key: str) -> DossierObject | None:
+        return self.objects.get((kind, key))
+
+    def add(self, made: DossierObject) -> None:
+        self.objects[made.kind, made.key] = made
+
+    def mention(self, post_id: UUID, mentions: Sequence[Mention]) -> None:
+        self.mentions[post_id] = mentions
+
+
+def remade(session: Session, coverage: Coverage) -> Memory:
+    """The dossier as its acts make it."""
+    shelf = Memory()
+    acts = select(Act).where(Act.coverage_id == coverage.id).order_by(Act.number)
+    for act in session.scalars(acts.execution_options(yield_per=500)):
+        fold(shelf, act)
+    return shelf
+
+
+def differences(session: Session, coverage: Coverage) -> list[Name]:
+    """The names of what the tables hold and the acts do not say, or the other way round."""
+    says = _rows(remade(session, coverage))
+    has = {
+        _name(row): _columns(row)
+        for table in _TABLES
+        for row in session.scalars(select(table).where(table.coverage_id == coverage.id))
+    }
+    return sorted(name for name in says.keys() | has.keys() if says.get(name) != has.get(name))
+
+
+def rebuild(session: Session, coverage: Coverage, *, now: datetime) -> list[Name]:
+    """Make the tables what the acts say; readers are told what differs. Returns its names."""
+    found = differences(session, coverage)
+    if not found:
+        return []
+    rows = _rows(remade(session, coverage))
+    for table in reversed(_TABLES):
+        session.execute(delete(table).where(table.coverage_id == coverage.id))
+    session.expire_all()
+    for table in _TABLES:
+        of_table = [row for name, row in rows.items() if name[0] == table.__tablename__]
+        if of_table:
+            session.execute(insert(table), of_table)
+    session.refresh(coverage)
+    telling.tell(session, coverage, _objects(session, coverage, found), now=now, is_new=False)
+    return found
+
+
+def _objects(session: Session, coverage: Coverage, names: Sequence[Name]) -> list[DossierObject]:
+    of_objects = [name[1:] for name in names if name[0] == DossierObject.__tablename__]
+    found = (session.get(DossierObject, (coverage.id, *name)) for name in of_objects)
+    return [one for one in found if one is not None]
+
+
+def _rows(shelf: Memory) -> dict[Name, Row]:
+    return {_name(row): _columns(row) for row in _all(shelf)}
+
+
+def _all(shelf: Memory) -> Iterator[DossierObject | DossierLink | Mention]:
+    for one in shelf.objects.values():
+        yield one
+        yield from links.rows(one)
+    for mentions in shelf.mentions.values():
+        yield from mentions
+
+
+def _name(row: DossierObject | DossierLink | Mention) -> Name:
+    keys = (c.key for c in row.__table__.primary_key.columns if c.key != "coverage_id")
+    return row.__tablename__, *(str(getattr(row, key)) for key in keys)
+
+
+def _columns(row: DossierObject | DossierLink | Mention) -> Row:
+    return {column.key: getattr(row, column.key) for column in row.__table__.columns}

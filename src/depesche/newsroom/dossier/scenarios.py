@@ -1,0 +1,84 @@
+"""Scenarios: how it may end. A likelihood always has a named author and two people behind it.
+
+Whoever sets one proposes it; a second person confirms it, and only then is it shown. All of them
+stay. Once the outcome is known, the Brier score says how good they were (Brier, G. W., 1950,
+"Verification of forecasts expressed in terms of probability", Monthly Weather Review 78, 1–3):
+the mean of (p - o)², with p the middle of a range and o 1 for what happened, else 0.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from depesche.errors import AuthorMissing, LikelihoodOutOfRange
+from depesche.newsroom import words
+from depesche.newsroom.dossier import fields
+from depesche.newsroom.dossier.kind import Facts, Kind
+
+OUTCOMES: Final = ("happened", "did_not_happen", "unclear")
+SHIFTS: Final = ("+", "-", "")
+
+SCENARIO: Final = Kind(
+    fields={
+        "label": fields.line(is_required=True),
+        "text": fields.note(),
+        "set": fields.line(limit=words.SLUG),
+        "is_other": fields.flag(),
+        "counts_for": fields.lines(most=10),
+        "counts_against": fields.lines(most=10),
+        "resolution_rule": fields.note(),
+        "depends_on": fields.keys("claim"),
+        "valued_by": fields.valuations(most=10),
+        "outcome": fields.one_of(*OUTCOMES),
+    },
+    title="label",
+    tracked=("outcome",),
+)
+
+
+def likelihood(*, low: Any, high: Any, words_: str, author: Any) -> dict[str, Any]:
+    """A likelihood as it is written down: per cent from 1 to 99, words, and whose it is.
+
+    Raises LikelihoodOutOfRange, AuthorMissing, TooLong.
+    """
+    if not _is_share(low) or not _is_share(high) or low > high:
+        raise LikelihoodOutOfRange(field="low")
+    whose = fields.owner().check(author, "author")
+    if whose is None:
+        raise AuthorMissing(field="author")
+    said = words.line(words_, "words", required=True)
+    return {"low": low, "high": high, "words": said, "author": whose}
+
+
+def shown(facts: Facts) -> list[dict[str, Any]]:
+    """The likelihoods that a second person has confirmed, oldest first."""
+    return [one for one in facts.get("likelihoods", ()) if one.get("confirmed_at")]
+
+
+def pending(facts: Facts) -> list[dict[str, Any]]:
+    """Those that still wait for a second person."""
+    return [one for one in facts.get("likelihoods", ()) if not one.get("confirmed_at")]
+
+
+def middle(likelihood: Facts) -> float:
+    """The middle of the range, in per cent."""
+    return float(likelihood["low"] + likelihood["high"]) / 2
+
+
+def adds_up(newest: Sequence[Facts]) -> bool:
+    """Whether the likelihoods of a whole set can be true at once: some of each make a hundred."""
+    least, most = (sum(int(one[end]) for one in newest) for end in ("low", "high"))
+    return least <= 100 <= most
+
+
+def brier(scenarios: Iterable[Facts]) -> float | None:
+    """The score of a resolved set from 0 (right and sure) to 1; None while it is not resolved."""
+    parts = [
+        (middle(shown(facts)[-1]) / 100 - (facts["outcome"] == "happened")) ** 2
+        for facts in scenarios
+        if facts["outcome"] in {"happened", "did_not_happen"} and shown(facts)
+    ]
+    return round(sum(parts) / len(parts), 3) if parts else None
+
+
+def _is_share(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 99
