@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from math import hypot
@@ -41,7 +42,7 @@ class Pin:
 
 
 @dataclass(frozen=True)
-class _Drawn:
+class _Mark:
     """A pin in its panel: where, how large, and with which label."""
 
     pin: Pin
@@ -57,12 +58,23 @@ def drawn(pins: Sequence[Pin], language: str) -> Markup:
     Places that are far apart get panels of their own. Each pin with an `href` is a link, and says
     its label and note. Names that find no room are left out of the picture, not of the links.
     """
+    return _drawn(tuple(pins), language)
+
+
+def territory_of(latitude: float, longitude: float) -> str | None:
+    """The ISO 3166 code of the country whose drawn shape holds this point; None at sea."""
+    area = outlines.area_at(latitude, longitude)
+    return area.code or None if area else None
+
+
+@lru_cache(maxsize=64)
+def _drawn(pins: tuple[Pin, ...], language: str) -> Markup:
     if not pins:
         return Markup()
     spots = [(pin.longitude, pin.latitude) for pin in pins]
     laid = panels.panels(spots)
     titles = [_title(panel, spots, language) for panel in laid]
-    hatch = f"map-{sha256(repr((*pins, language)).encode(errors='replace')).hexdigest()[:8]}"
+    hatch = f"map-{sha256(repr((pins, language)).encode(errors='replace')).hexdigest()[:8]}"
     parts = [
         _panel(panel, title, [pins[n] for n in panel.members], hatch)
         for panel, title in zip(laid, titles, strict=True)
@@ -82,12 +94,6 @@ def drawn(pins: Sequence[Pin], language: str) -> Markup:
         defs=_hatched(hatch) if is_occupied else "",
         parts=Markup().join(parts),
     )
-
-
-def territory_of(latitude: float, longitude: float) -> str | None:
-    """The ISO 3166 code of the country whose drawn shape holds this point; None at sea."""
-    area = outlines.area_at(latitude, longitude)
-    return area.code or None if area else None
 
 
 def _name(titles: Iterable[str], language: str) -> str:
@@ -180,7 +186,7 @@ def _hatched(name: str) -> Markup:
     ).format(name)
 
 
-def _arranged(panel: Panel, title: str, pins: Sequence[Pin]) -> Iterator[_Drawn]:
+def _arranged(panel: Panel, title: str, pins: Sequence[Pin]) -> Iterator[_Mark]:
     spots = [panel.shown(pin.longitude, pin.latitude) for pin in pins]
     radii = [_radius(pin, panel) for pin in pins]
     marks = [(pin.label, *spot, r) for pin, spot, r in zip(pins, spots, radii, strict=True)]
@@ -188,7 +194,7 @@ def _arranged(panel: Panel, title: str, pins: Sequence[Pin]) -> Iterator[_Drawn]
     frame = (1, 1, panel.width - 1, panel.height - 1)
     placed = labels.placed(marks, frame, [heading] if title else [])
     for pin, (x, y), radius, label in zip(pins, spots, radii, placed, strict=True):
-        yield _Drawn(pin, x, y, radius, label)
+        yield _Mark(pin, x, y, radius, label)
 
 
 def _radius(pin: Pin, panel: Panel) -> float:
@@ -198,7 +204,7 @@ def _radius(pin: Pin, panel: Panel) -> float:
     return _POINT
 
 
-def _mark(mark: _Drawn) -> Markup:
+def _mark(mark: _Mark) -> Markup:
     inside = Markup().join([_target(mark), _leader(mark), _symbol(mark), _label(mark)])
     title = Markup("<title>{}</title>").format(_said(mark.pin))
     if not mark.pin.href:
@@ -206,7 +212,7 @@ def _mark(mark: _Drawn) -> Markup:
     return Markup('<a href="{}">{}{}</a>').format(mark.pin.href, title, inside)
 
 
-def _target(mark: _Drawn) -> Markup:
+def _target(mark: _Mark) -> Markup:
     """What a finger or a pointer may hit: the mark and its label."""
     half = max(_TARGET / 2, mark.radius)
     boxes = [(mark.x - half, mark.y - half, mark.x + half, mark.y + half)]
@@ -221,14 +227,14 @@ def _target(mark: _Drawn) -> Markup:
     return Markup('<path fill="none" pointer-events="all" d="{}"/>').format(data)
 
 
-def _symbol(mark: _Drawn) -> Markup:
+def _symbol(mark: _Mark) -> Markup:
     name = _SYMBOLS[mark.pin.precision]
     return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(
         name, _number(mark.x), _number(mark.y), _number(mark.radius)
     )
 
 
-def _leader(mark: _Drawn) -> Markup:
+def _leader(mark: _Mark) -> Markup:
     """A line from a mark to its label, where that stands off."""
     if mark.label is None:
         return Markup()
@@ -240,7 +246,7 @@ def _leader(mark: _Drawn) -> Markup:
     return Markup('<path class="map-leader" d="M{} {}L{} {}"/>').format(*ends)
 
 
-def _label(mark: _Drawn) -> Markup:
+def _label(mark: _Mark) -> Markup:
     if mark.label is None:
         return Markup()
     anchor = Markup(' text-anchor="{}"').format(mark.label.anchor)
