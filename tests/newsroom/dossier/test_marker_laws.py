@@ -98,6 +98,14 @@ def test_markers_can_be_typed_again(typed: str) -> None:
         assert (again.text, set(again.markers), again.unread) == ("", set(markers), ())
 
 
+@given(typing, typing)
+def test_a_scheduled_post_opened_again_is_the_same_post(typed: str, marked: str) -> None:
+    kept, markers = stored(typed), reading(marked).markers
+    shown = f"{escaped(kept, KNOWN)}\n\n{typed_again(markers, 'de')}"
+    got = reading(shown)
+    assert (got.text.strip(), set(got.markers), got.unread) == (kept, set(markers), ())
+
+
 @given(typing)
 def test_nothing_but_markers_disappears(typed: str) -> None:
     typed = words.clean(typed.replace(NAME, ""))

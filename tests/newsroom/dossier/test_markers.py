@@ -223,6 +223,7 @@ def test_what_looks_meant_but_cannot_be_read_stays_and_is_told(typed: str, reaso
         ("> eins\n!\nzwei", "> eins\nzwei"),
         ("- eins\n!\n- zwei", "- eins\n- zwei"),
         ("!\n\n??", ""),
+        ("!\n\u00a0", "\u00a0"),
         ("eins\n!\n\u00a0\n??\nzwei", "eins\n\u00a0\nzwei"),
         ("", ""),
     ],
