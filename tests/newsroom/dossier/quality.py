@@ -12,17 +12,20 @@ from depesche.newsroom.dossier.names import Found, Named, Names
 
 HERE: Final = Path(__file__).parent
 
-Half = Literal["open", "held back"]
+Half = Literal["open", "held back", "to break it"]
 
 
 @dataclass(frozen=True)
 class Sentence:
     text: str
     mentions: frozenset[Found]
+    is_trap: bool
 
     @property
     def half(self) -> Half:
         """The rules were made with the open half in sight; the hash decides, not we."""
+        if self.is_trap:
+            return "to break it"
         return "held back" if sha256(self.text.encode()).digest()[0] % 2 else "open"
 
 
@@ -70,9 +73,12 @@ def named(language: str) -> tuple[Named, ...]:
 
 @cache
 def sentences(language: str) -> tuple[Sentence, ...]:
-    rows = tomllib.loads((HERE / f"sentences.{language}.toml").read_text("utf-8"))["sentences"]
+    """All of them, and those that were written to break the rules."""
+    page = tomllib.loads((HERE / f"sentences.{language}.toml").read_text("utf-8"))
     return tuple(
-        Sentence(row["text"], frozenset(_expected(row["text"], row["mentions"]))) for row in rows
+        Sentence(row["text"], frozenset(_expected(row["text"], row["mentions"])), is_trap=is_trap)
+        for is_trap, rows in ((False, page["sentences"]), (True, page["traps"]))
+        for row in rows
     )
 
 

@@ -47,7 +47,8 @@ class Names:
     def __init__(self, named: Iterable[Named], language: str) -> None:
         self._language = language
         self._trie = Trie()
-        self._own: dict[Owner, frozenset[str]] = {}
+        self._own = defaultdict[Owner, set[str]](set)
+        self._known_in_full: set[Owner] = set()
         self._prepared = sorted(self._prepare(named), key=lambda pair: pair[0].given)
         for alias, steps in self._prepared:
             self._trie.add(alias, steps)
@@ -78,17 +79,21 @@ class Names:
         )
 
     def _prepare(self, named: Iterable[Named]) -> Iterator[tuple[Alias, _Steps]]:
-        own = defaultdict[Owner, set[str]](set)
         for one in named:
             for name in one.names:
                 tokens = _without_article(cut(name), self._language)
                 words = tuple(token.word for token in tokens)
-                own[one.kind, one.key].update(word.lower() for word in words)
-                if words and all(words):
+                if words and all(words):  # in an address or a tag nothing is found
                     described = is_description(words, self._language)
                     alias = Alias((one.kind, one.key), name, words, described)
+                    self._know(alias)
                     yield alias, _steps(tokens, self._language, is_place=one.kind == "place")
-        self._own = {owner: frozenset(words) for owner, words in own.items()}
+
+    def _know(self, alias: Alias) -> None:
+        self._own[alias.owner].update(word.lower() for word in alias.words)
+        is_full = len(alias.words) > 1 and not alias.is_description
+        if is_full or alias.owner[0] == "place":
+            self._known_in_full.add(alias.owner)
 
     def _readings(self, tokens: Sequence[Token]) -> Iterator[Reading]:
         """What names one object and is not refused, doubtful or not."""
@@ -122,6 +127,7 @@ class Names:
             last,
             [alias for alias in aliases if alias.owner in owners],
             own=self._own[owners[0]],
+            is_known_in_full=owners[0] in self._known_in_full,
             next_is_own=any(alias.owner in owners for alias in following),
             next_is_known=bool(following),
             language=self._language,
@@ -138,10 +144,13 @@ def _owners(claiming: set[Owner]) -> list[Owner]:
 
 
 def _without_article(tokens: list[Token], language: str) -> list[Token]:
-    """A small article may stand there or not; one with a capital is part of the name (Die Zeit)."""
-    if len(tokens) > 1 and tokens[0].word in ARTICLES[language]:
-        return tokens[1:]
-    return tokens
+    """An article may stand there or not; but one with a capital is part of a name (Die Zeit)."""
+    if len(tokens) < 2 or tokens[0].word.lower() not in ARTICLES[language]:
+        return tokens
+    is_optional = tokens[0].word.islower() or is_description(
+        [token.word for token in tokens[1:]], language
+    )
+    return tokens[1:] if is_optional else tokens
 
 
 def _steps(tokens: Sequence[Token], language: str, *, is_place: bool) -> _Steps:

@@ -4,7 +4,8 @@ Three answers. *Refused*: they name something else (Melania Trump, the Washingto
 president). *Doubtful*: they may be an ordinary word (Grün ist die Hoffnung). Otherwise *certain*.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from depesche.newsroom.dossier.aliases.tokens import Token
 from depesche.newsroom.dossier.aliases.trie import Alias
 
 _STARTS: Final = frozenset(".!?…:;„“”\"'‚‘’«»‹›([–—-•*·>|/")
+_ORDINAL: Final = re.compile(r"\d+(?:st|nd|rd|th)")
 _LINE_ENDS: Final = ("\n", "¶")
 _AROUND: Final = 30  # words, more than a headline has
 _LINKING: Final = frozenset(
@@ -29,7 +31,8 @@ class Reading:
     first: int
     last: int
     aliases: Sequence[Alias]
-    own: frozenset[str]  # the words of all its names, in small letters
+    own: Set[str]  # the words of all its names, in small letters
+    is_known_in_full: bool  # so that another first name tells somebody else
     next_is_own: bool
     next_is_known: bool  # a prepared name follows
     language: str
@@ -82,21 +85,47 @@ def is_doubtful(reading: Reading) -> bool:
     """Whether it may be an ordinary word, so that only a certain mention elsewhere vouches."""
     if reading.aliases[0].owner[0] == "issue" or not (word := _ordinary(reading)):
         return False
-    if _is_role(reading.before.lower(), reading.language) or reading.before.lower() in reading.own:
+    if _is_vouched_for(reading):
         return False
     if word in lists.ALWAYS_CAPITAL[reading.language]:
         return True
     return _is_shouted(reading) if reading.word.isupper() else _is_at_a_start(reading)
 
 
+def _is_vouched_for(reading: Reading) -> bool:
+    """`Minister Grün`, `Felix Grün`; of places: `in Essen`."""
+    before = reading.before.lower()
+    if reading.aliases[0].owner[0] == "place":
+        return before in lists.BEFORE_A_PLACE
+    is_first_name = before in lists.FIRST_NAMES or before in reading.own
+    return is_first_name or _is_role(before, reading.language)
+
+
 def _are_several(reading: Reading) -> bool:
-    """`die Trumps`, `die US-Präsidenten`: not the one, but several."""
-    if reading.language != "de" or reading.before.lower() not in lists.SEVERAL:
+    """`die Trumps`, `US-Präsidenten`: not the one, but several."""
+    if reading.language != "de" or not _is_inflected(reading):
         return False
-    if reading.after[:1].isupper() and not _is_described(reading):
-        return False  # Staaten, die Putins Kurs stützen
+    if _is_described(reading):
+        return not _is_singular(reading)
+    # Before a noun it is a genitive: Staaten, die Putins Kurs stützen.
+    return reading.before.lower() in lists.SEVERAL and not reading.after[:1].isupper()
+
+
+def _is_inflected(reading: Reading) -> bool:
     forms = [token.word for token in reading.tokens[reading.first : reading.last + 1]]
     return all(any(map(is_inflected_noun, forms, alias.words)) for alias in reading.aliases)
+
+
+def _is_singular(reading: Reading) -> bool:
+    """An inflected office is one person's after `dem`, `vom neuen`, or with its owner before it."""
+    words = [token.word for token in reading.tokens[: reading.last + 1]]
+    at = reading.first
+    if at < reading.last and words[at][0].isupper() and words[at].endswith("s"):
+        return True
+    is_strong = at < reading.last and words[at][0].islower() and words[at].endswith(("e", "er"))
+    while at > 0 and words[at - 1].islower() and words[at - 1].endswith("en"):
+        at -= 1
+    return at > 0 and words[at - 1].lower() in lists.THE_ONE and not is_strong
 
 
 def _is_described(reading: Reading) -> bool:
@@ -104,14 +133,23 @@ def _is_described(reading: Reading) -> bool:
 
 
 def _is_a_relative(reading: Reading) -> bool:
-    """`Melania Trump`, `Familie Bush`, `J. Trump`: somebody else of that name."""
+    """`Melania Trump`, `Familie Bush`, `J. Trump`, `ein zweiter Trump`: somebody else."""
     before = reading.before.lower()
     if not reading.word or before in reading.own:
         return False
     if before == "." and reading.first > 1:
         initial = reading.tokens[reading.first - 2]
         return len(initial.word) == 1 and initial.word.isupper() and not _is_own(initial, reading)
-    return reading.before[:1].isupper() and before in lists.FIRST_NAMES | lists.FAMILIES
+    if not reading.before[:1].isupper():
+        return _is_a_likeness(reading)
+    return before in lists.FAMILIES or (reading.is_known_in_full and before in lists.FIRST_NAMES)
+
+
+def _is_a_likeness(reading: Reading) -> bool:
+    """`ein zweiter Trump`: somebody like him."""
+    if reading.first < 2 or reading.before not in lists.LIKENESSES:
+        return False
+    return reading.tokens[reading.first - 2].word.lower() in lists.SOMEBODY_ELSE["de"]
 
 
 def _is_own(token: Token, reading: Reading) -> bool:
@@ -121,9 +159,10 @@ def _is_own(token: Token, reading: Reading) -> bool:
 def _is_part_of_a_longer_name(reading: Reading) -> bool:
     """`Washington Post`, `Dynamo Kiew`; in English any capital that follows ties the two."""
     before, after = reading.before, reading.after
-    if before[:1].isupper() and before.lower() in lists.PART_BEFORE - reading.own:
+    small = before.lower()
+    if before[:1].isupper() and small in lists.PART_BEFORE and small not in reading.own:
         return True
-    if after == "," and reading.language == "en" and _is_in_another_state(reading):
+    if after == "," and _is_in_another_state(reading):
         return True
     if after.lower() in lists.JUNIORS:
         return True
@@ -171,7 +210,7 @@ def _line(reading: Reading) -> Sequence[Token]:
 def _is_another(reading: Reading) -> bool:
     """`der frühere US-Präsident`, `kein US-Präsident`, `US-Präsident Biden`."""
     before = reading.before.lower()
-    if before in lists.SOMEBODY_ELSE[reading.language] or before[:1].isdigit():
+    if before in lists.SOMEBODY_ELSE[reading.language] or _ORDINAL.fullmatch(before):
         return True
     if before == "." and reading.first > 1 and reading.tokens[reading.first - 2].word.isdigit():
         return True

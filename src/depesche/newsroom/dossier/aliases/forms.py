@@ -55,7 +55,9 @@ def forms(words: Sequence[str], language: str, *, is_place: bool) -> list[frozen
 
 def is_inflected_noun(form: str, base: str) -> bool:
     """Whether a noun does not stand as it was prepared; adjectives do not count."""
-    if not base[:1].isupper() or _LIKE_AN_ADJECTIVE.fullmatch(base.rstrip("enrsm")):
+    if not base[:1].isupper() or _AS_ADJECTIVES_DO.fullmatch(base):
+        return False
+    if _LIKE_AN_ADJECTIVE.fullmatch(base.rstrip("enrsm")):
         return False
     return form.lower() != base.lower()
 

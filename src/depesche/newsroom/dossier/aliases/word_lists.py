@@ -30,17 +30,17 @@ AT_A_START: Final = {
     "de": _words(
         "alt böse breit dick ernst fromm früh gross gut hell hoch jung kalt klein klug kurz lang"
         " laut leicht neu reich sanft scharf schnell schön schwer stark still streng süss tief treu"
-        " warm weise wild wohl zart hier als halle regen seit lass"
+        " warm weise wild wohl zart halle regen"
     ),
     "en": _words(
         "a i o x adams baker banks bass bell best bill bird bishop black bloom bond brown bush"
-        " cash chance chase china chips church clay cook cotton cross day dean drew fields fish"
+        " cash chance chase chips church clay cook cotton cross day dean drew fields fish"
         " fisher flood flowers ford forest fox frank gates glass gold good grace grant gray green"
         " grey guy hall hand hart hill hope house hunt hunter jack jobs judge king knight lamb lane"
         " law little long love major mark marsh mason mercy miles miller moon moore nice page park"
         " peace pence pike pole polish porter power powers price rains reading reed rice rich rock"
         " rose rush sage self sharp shaw short silver small smart smith snow sparks speed spring"
-        " star stone storm street strong summer sun swift taylor turkey turner us wales walker"
+        " star stone storm street strong summer sun swift taylor turner us wales walker"
         " walls ward waters way weaver wells west white wild will wise wood woods wolf wright young"
     ),
 }
@@ -50,6 +50,9 @@ BEFORE_A_MONTH: Final = _words(
     "in on by since until till last next this from early late mid every through of before after"
     " during and between"
 )
+
+# Before a place that is a word: then it is the place.
+BEFORE_A_PLACE: Final = _words("in aus nach stadt raum region city near from")
 
 # The head of a description: what somebody is, not what somebody is called.
 ROLES: Final = {
@@ -66,7 +69,7 @@ ROLES: Final = {
         *("president", "leader", "minister", "chancellor", "premier", "secretary", "chief"),
         *("king", "queen", "pope", "ruler", "dictator", "commissioner", "general", "ambassador"),
         *("envoy", "chairman", "chair", "chairwoman", "governor", "mayor", "senator", "adviser"),
-        *("spokesman", "spokeswoman", "speaker", "prime", "foreign", "defence", "defense", "mr"),
+        *("spokesman", "spokeswoman", "speaker", "prime", "foreign", "gov", "sen", "rep", "mr"),
         *("mrs", "ms", "dr", "prof", "professor", "press", "vice", "lord", "lady", "sir", "judge"),
     ),
 }
@@ -97,6 +100,14 @@ SEVERAL: Final = _words(
     " einiger zwei zweier drei dreier vier fünf manche mancher keine keiner"
 )
 
+# Before an inflected noun: there is one.
+THE_ONE: Final = _words(
+    "des dem den vom zum beim am im dieses diesem diesen unseres unserem unseren"
+)
+
+# Between an indefinite article and a family name: somebody like that.
+LIKENESSES: Final = _words("neuer neuen neuem zweiter zweiten zweitem anderer anderen anderem")
+
 # Before a name that is a word: then it is the word.
 DETERMINERS: Final = {
     "de": _words(
@@ -110,30 +121,39 @@ DETERMINERS: Final = {
 # Before a family name: relatives, and names that only begin like it.
 FAMILIES: Final = _words("familie ehepaar eheleute clan family brothers sisters couple lady miss")
 FIRST_NAMES: Final = _words(
-    "adam alex alexander alexandra alexei alexej alice alina alla amanda amy anastasia andre"
-    " andrea andreas andrei andrej andrew angela ann anna anne annette anton arnold arthur barbara"
-    " barron bernd bill birgit bob boris brian carl carla carol caroline catherine charles"
-    " charlotte chris christian christina christine christoph claudia clara daniel daria david"
-    " denis diana dieter dirk dmitri dmitrij dmitry dmytro dominik donald eduard elena elisabeth"
-    " elizabeth ella emily emma eric erik erich ernst esther eva felix florian frank franz fred"
-    " friedrich fritz gabriele georg george gerhard gisela gregor günter günther hanna hannah"
-    " hannelore hans harald harry heidi heike heinrich heinz helena helmut henry herbert hermann"
-    " horst igor ilja ines inge ingrid irina ivan ivana ivanka iwan jack jacob jakob james jan jana"
-    " jane jared jean jeb jeff jenna jennifer jens jessica jill jim jimmy joachim joe johann"
-    " johannes john jonas jordan josef joseph julia julian jürgen jutta kai kamala karin karl"
-    " karoline katharina katja kerstin kevin kim klaus konrad konstantin kurt lara lars laura lea"
-    " lena leo leonid lina linda lisa ljudmila lorenz louis luca ludwig luise lukas lutz lyudmila"
-    " manfred marc marco margaret maria marie marina mario mark marla markus martha martin mary"
-    " mathias matthias max maxim maximilian melania melanie michael michail michelle mike mikhail"
-    " mila monika moritz nadja nancy natalia natalja neil nicola nicole niklas nikita nikolai"
-    " nikolaj nina norbert olaf oleg olena olga oliver oskar otto pascal patricia patrick paul"
-    " paula peter petra philip philipp pierre prescott rainer ralf ralph regina reinhard renate"
-    " richard robert roger roland rolf ronald rosa rudolf ruth sabine sam samuel sandra sara sarah"
-    " sebastian sergei sergej silke simon sofia sonja stefan stefanie stephan stephen steve steven"
-    " susan susanne svenja swetlana sylvia tanja tatiana tatjana theodor theresa thomas tiffany tim"
-    " timo tina tobias tom torsten udo ulrich ulrike ursula uwe valerie vanessa vera verena viktor"
-    " viktoria vincent vladimir wadim walter werner wilhelm william willy wladimir wolfgang"
-    " wolodymyr yulia zoe"
+    "aaron adam alan albert alex alexander alexandra alexei alexej alice alina alla amanda amy"
+    " anastasia andre andrea andreas andrei andrej andrew andrij angela ann anna annalena anne"
+    " annette anton arnold arthur barbara barron bernd bill birgit bob boris brad brandon brian"
+    " bruce bryan carl carla carol caroline catherine cem charles charlotte chris christian"
+    " christina christine christoph clara claudia craig cynthia daniel daria david deborah denis"
+    " denise dennis denzel diana diane dieter dirk dmitri dmitrij dmitry dmytro dominik donald"
+    " donna doris dorothy douglas eduard edward elena elias elisabeth elizabeth elke ella emily"
+    " emma eric erich erik erika ernst esther eugene eva evelyn felix finn florian frank franz"
+    " fred friedrich fritz gabriele gary georg george gerald gerhard gisela gloria greg gregor"
+    " gregory günter günther hanna hannah hannelore hans harald harold harry hartmut heather heidi"
+    " heike heinrich heinz helen helena helga helmut hendrik henry herbert hermann holger horst"
+    " howard hubertus igor ilja ines inge ingrid irina ivan ivana ivanka iwan jack jacob jakob"
+    " james jan jana jane janet janice jared jason jean jeb jeff jeffrey jenna jennifer jens"
+    " jeremy jerry jessica jill jim jimmy joachim joan joe johann johannes john jonas jonathan"
+    " jordan josef joseph joshua joyce judith judy julia julian justin jutta jürgen kai kamala"
+    " karin karl karoline katharina katherine kathleen katja keith kelly kenneth kerstin kevin kim"
+    " klaus konrad konstantin kurt lara larry lars laura lauren lawrence lea lena leo leonard"
+    " leonid lina linda lisa ljudmila lorenz lothar louis luca lucas ludwig luis luise lukas lutz"
+    " lyudmila malte manfred marc marcel marco margaret maria marie marina mario mark markus marla"
+    " marlene martha martin mary mathias matthew matthias max maxim maximilian megan melania"
+    " melanie michael michail michelle mike mikhail mila monika moritz nadja nancy natalia natalja"
+    " nathan neil nicholas nicola nicole nikita niklas nikolai nikolaj nina norbert norman olaf"
+    " oleg oleksandr oleksij olena olga oliver olivia omid oskar otto pamela pascal patricia"
+    " patrick paul paula peggy peter petra petro phil philip philipp pierre prescott rachel rainer"
+    " ralf ralph raymond rebecca regina reinhard renate ricarda richard robert roger roland rolf"
+    " ronald rosa rosemarie roy rudolf russell ruth ryan sabine sahra sam samantha samuel sandra"
+    " sara sarah saskia scott sean sebastian sergei sergej serhij sharon shirley sigmar sigrid"
+    " silke simon simone sofia sonja sophia stefan stefanie stephan stephanie stephen steve steven"
+    " susan susanne sven svenja svetlana swetlana sylvia tanja taras tatiana tatjana teresa terry"
+    " theo theodor theresa thomas tiffany tim timo tina tobias todd tom tony torsten udo ulrich"
+    " ulrike ursula ute uwe valerie vanessa vera verena victor victoria viktor viktoria vincent"
+    " virginia vitali vladimir volker wadim walter wayne wendy werner wilhelm william willy"
+    " winfried witali wladimir wolfgang wolodymyr xenia yulia yuri yvonne zoe"
 )
 
 # Beside a name: together they name something else (a newspaper, an airline, a club).
@@ -168,8 +188,8 @@ NOUNS: Final = _words(
 # After an English name: a capital that belongs to a word of its own.
 STANDS_ALONE: Final = _words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may"
-    " june july august september october november december i president prime foreign defense"
-    " defence secretary minister press chief chancellor american british german french dutch polish"
+    " june july august september october november december i president prime foreign gov sen rep"
+    " secretary minister press chief chancellor american british german french dutch polish"
     " spanish turkish chinese western eastern nobel"
 )
 SMALL_IN_HEADLINES: Final = _words(
