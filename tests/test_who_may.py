@@ -20,7 +20,8 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from depesche import clock
-from depesche.newsroom import accounts, keys
+from depesche.newsroom import accounts, coverages, keys
+from depesche.newsroom.dossier import likelihoods, objects
 from depesche.newsroom.models import Person, Picture, Post
 from depesche.settings import Settings
 from newsdesk import Newsdesk
@@ -44,9 +45,17 @@ class Route:
     post: str = "draft"  # which of the newsroom's posts it is about
 
 
+DOSSIER = "/api/v1/coverages/{slug}/dossier"
 A_POST = {"text": "Ein Satz"}
 MARK = Route("mark", post="public")
 ACCOUNT = Route("administer", {"role": "editor", "password": "a long sentence"}, form=True)
+
+PREPARED: list[tuple[str, str, dict[str, str]]] = [
+    ("actor", "putin", {"name": "Wladimir Putin"}),
+    ("actor", "kreml", {"name": "Kreml"}),
+    ("scenario", "frost", {"label": "Eingefrorener Konflikt"}),
+    ("question", "ende", {"text": "Wann endet es?"}),
+]
 
 READERS = {
     "GET /": Route(EVERYBODY),
@@ -54,6 +63,7 @@ READERS = {
     "GET /live/{slug}/posts/{post_id}": Route(EVERYBODY, post="public"),
     "GET /live/{slug}/stream": Route(EVERYBODY),
     "GET /live/{slug}/changes": Route(EVERYBODY),
+    "GET /live/{slug}/dossier.json": Route(EVERYBODY),
     "GET /pictures/{key}/{width}": Route(EVERYBODY),
     "GET /healthz": Route(EVERYBODY),
     "GET /metrics": Route(EVERYBODY),
@@ -140,6 +150,17 @@ API = {
         for method in ("PUT", "DELETE")
         for mark in ("pin", "key-event", "summary")
     },
+    f"GET {DOSSIER}/{{kind}}": Route("read"),
+    f"GET {DOSSIER}/{{kind}}/{{key}}": Route("read"),
+    f"PUT {DOSSIER}/{{kind}}/{{key}}": Route("write", {"role": "Präsident"}),
+    f"PUT {DOSSIER}/{{kind}}/{{key}}/merge": Route("write", {"into": "kreml"}),
+    f"DELETE {DOSSIER}/{{kind}}/{{key}}/flag": Route("write"),
+    f"DELETE {DOSSIER}/{{kind}}/{{key}}": Route("write"),
+    f"PUT {DOSSIER}/scenario/{{key}}/likelihood": Route(
+        "write", {"low": 10, "high": 20, "words": "kaum", "author": "Mara"}
+    ),
+    f"PUT {DOSSIER}/scenario/{{key}}/likelihood/{{number}}/confirmation": Route("write"),
+    f"PUT {DOSSIER}/question/{{key}}/answer": Route("write", {"text": "Nein."}),
 }
 TABLE = READERS | DESK | API
 
@@ -164,8 +185,10 @@ class House:
         self.browser.portal = portal
         self.pictures: dict[str, Picture] = {}
         newsdesk.opens("Anderswo", slug="elsewhere")
+        self._prepare()
         self.posts: dict[tuple[Thing, str], Post] = self._posts("elsewhere", by=newsdesk.jonas)
         newsdesk.opens("Der Gipfel", slug="gipfel")
+        self._prepare()
         newsdesk.assigns(newsdesk.elif_)
         self.posts |= self._posts("own", by=newsdesk.elif_)
         self.posts |= self._posts("other's", by=newsdesk.jonas)
@@ -179,6 +202,17 @@ class House:
             (thing, "submitted"): submitted,
             (thing, "public"): public,
         }
+
+    def _prepare(self) -> None:
+        """A dossier, which each of its routes can speak of."""
+        with self.newsdesk.store.writing() as session:
+            coverage = coverages.find(session, self.newsdesk.slug, to_write=True)
+            by: dict[str, Any] = {"by": self.newsdesk.jonas, "now": clock.now()}
+            for kind, key, fields in PREPARED:
+                objects.put(session, coverage, kind, key, **fields, **by)
+            likelihoods.estimate(
+                session, coverage, "frost", low=10, high=20, words="kaum", author="Mara", **by
+            )
 
     def _picture(self, slug: str) -> Picture:
         """One that a post of that coverage shows to readers."""
@@ -212,7 +246,9 @@ class House:
             "slug": slug,
             "post_id": self.posts[thing, route.post].id,
             "picture_id": picture.id if picture else None,
-            "key": picture.key if picture else None,
+            "kind": "actor",
+            "key": picture.key if picture else _key(path),
+            "number": len(PREPARED) + 1,
             "width": 480,
             "tab": UUID(int=7),
             "correction_id": uuid4(),
@@ -222,6 +258,12 @@ class House:
         }
         # A stream that is asked for no number ends at once.
         return path.format(**ids) + ("?after=x" if path.endswith("/stream") else "")
+
+
+def _key(path: str) -> str:
+    """Of the object that a path of the dossier is about."""
+    keys = (key for kind, key, _ in PREPARED if f"/{kind}/" in path)
+    return next(keys, PREPARED[0][1])
 
 
 @pytest.fixture

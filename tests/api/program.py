@@ -29,7 +29,7 @@ class Program:
     """It has a token, and speaks of the coverage `gipfel` unless it says `slug`."""
 
     def __init__(self, client: TestClient, token: str | None) -> None:
-        self._client = client
+        self.client = client
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def asks(
@@ -39,7 +39,7 @@ class Program:
         url = path if path.startswith("http") else f"{API}{path}"
         headers = {**self._headers, "Content-Type": "application/json", **(headers or {})}
         content = wanted if isinstance(wanted, bytes) else json.dumps(wanted)
-        return self._client.request(method, url, headers=headers, content=content)
+        return self.client.request(method, url, headers=headers, content=content)
 
     def gets(self, path: str) -> Response:
         return self.asks("GET", path)
@@ -102,6 +102,35 @@ class Program:
 
     def unmarks(self, post_id: UUID, mark: str) -> Response:
         return self.asks("DELETE", f"{_post(post_id)}/{mark}")
+
+    def prepares(self, kind: str, key: str, /, *, slug: str = "gipfel", **fields: Any) -> Response:
+        """The object of the dossier becomes what is wanted."""
+        return self.asks("PUT", f"/coverages/{slug}/dossier/{kind}/{key}", fields)
+
+    def finds(self, kind: str, key: str) -> dict[str, Any]:
+        """The object of the dossier as it is now."""
+        answer = self.gets(f"/coverages/gipfel/dossier/{kind}/{key}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def removes(self, kind: str, key: str) -> Response:
+        return self.asks("DELETE", f"/coverages/gipfel/dossier/{kind}/{key}")
+
+    def merges(self, kind: str, key: str, *, into: str) -> Response:
+        return self.asks("PUT", f"/coverages/gipfel/dossier/{kind}/{key}/merge", {"into": into})
+
+    def estimates(self, key: str, **likelihood: Any) -> Response:
+        wanted = {"low": 10, "high": 20, "words": "kaum", "author": "Mara", **likelihood}
+        return self.asks("PUT", f"/coverages/gipfel/dossier/scenario/{key}/likelihood", wanted)
+
+    def confirms(self, key: str, number: int) -> Response:
+        path = f"/coverages/gipfel/dossier/scenario/{key}/likelihood/{number}/confirmation"
+        return self.asks("PUT", path)
+
+    def replies(self, key: str, text: str, **more: Any) -> Response:
+        path = f"/coverages/gipfel/dossier/question/{key}/answer"
+        return self.asks("PUT", path, {"text": text, **more})
 
 
 def problem(answer: Response, status: int, code: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def document(client: TestClient) -> dict[str, Any]:
 
 def test_it_tells_every_call_of_the_contract_and_nothing_else(document: dict[str, Any]) -> None:
     post = f"{API}/coverages/{{slug}}/posts/{{post_id}}"
+    dossier = f"{API}/coverages/{{slug}}/dossier"
     calls = {
         operation["operationId"]: f"{method.upper()} {path}"
         for path, operations in document["paths"].items()
@@ -45,6 +46,15 @@ def test_it_tells_every_call_of_the_contract_and_nothing_else(document: dict[str
         "remove_key_event": f"DELETE {post}/key-event",
         "make_summary": f"PUT {post}/summary",
         "remove_summary": f"DELETE {post}/summary",
+        "list_objects": f"GET {dossier}/{{kind}}",
+        "read_object": f"GET {dossier}/{{kind}}/{{key}}",
+        "put_object": f"PUT {dossier}/{{kind}}/{{key}}",
+        "remove_object": f"DELETE {dossier}/{{kind}}/{{key}}",
+        "merge_object": f"PUT {dossier}/{{kind}}/{{key}}/merge",
+        "keep_object": f"DELETE {dossier}/{{kind}}/{{key}}/flag",
+        "estimate_scenario": f"PUT {dossier}/scenario/{{key}}/likelihood",
+        "confirm_likelihood": f"PUT {dossier}/scenario/{{key}}/likelihood/{{number}}/confirmation",
+        "answer_question": f"PUT {dossier}/question/{{key}}/answer",
     }
 
 

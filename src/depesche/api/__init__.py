@@ -6,8 +6,20 @@ told as problem details (RFC 9457).
 
 from fastapi import APIRouter
 
-from depesche.api import corrections, coverages, marks, pictures, posts, withdrawals
+from depesche.api import (
+    corrections,
+    coverages,
+    dossier,
+    dossier_acts,
+    marks,
+    pictures,
+    posts,
+    withdrawals,
+)
 
 router = APIRouter(prefix="/api/v1")
-for _resource in (coverages, posts, corrections, withdrawals, marks, pictures):
+for _resource in (
+    *(coverages, posts, corrections, withdrawals, marks, pictures),
+    *(dossier_acts, dossier),
+):
     router.include_router(_resource.router)

@@ -1,5 +1,6 @@
 """What programs are answered. Of people it says nothing but the bylines they chose."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -7,8 +8,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from depesche.api.dossier_answers import Made
 from depesche.newsroom import changes, corrections, coverages, models, posts, ticker
 from depesche.newsroom.changes import Kind
+from depesche.newsroom.dossier import listing
 from depesche.settings import Settings
 
 
@@ -132,6 +135,7 @@ class Post(_Answer):
     summary: bool
     corrections: list[Correction]
     withdrawal: Withdrawal | None
+    dossier: list[Made] = Field(description="What it has made of the dossier, and stands.")
     url: str | None = Field(description="Where readers find it; null while it is not public.")
 
     @classmethod
@@ -146,6 +150,7 @@ class Post(_Answer):
             summary="summary" in marks,
             corrections=[Correction.of(correction) for correction in post.corrections],
             withdrawal=Withdrawal.of(post.withdrawal) if post.withdrawal else None,
+            dossier=_made(post.coverage, post.told, settings),
             url=_permalink(post.coverage, post, settings),
         )
 
@@ -159,6 +164,9 @@ class Receipt(_Answer):
         description="The number in the readers' log; null while nothing is public."
     )
     url: str | None = Field(description="Where readers find it; null while nothing is public.")
+    dossier: list[Made] = Field(
+        description="What the post has made: claims, positions and questions that stand."
+    )
 
     @classmethod
     def of(
@@ -177,6 +185,7 @@ class Receipt(_Answer):
             post,
             sequence=max((line for line in lines if line is not None), default=None),
             url=_permalink(coverage, post, settings),
+            dossier=_made(coverage, listing.told_by(session, post), settings),
         )
 
 
@@ -207,6 +216,12 @@ class Problem(BaseModel):
         None, description="`pointer`, where in the body that field is, and its `detail`."
     )
     revision: int | None = Field(None, description="The revision the post is at.")
+
+
+def _made(
+    coverage: models.Coverage, told: Sequence[models.DossierObject], settings: Settings
+) -> list[Made]:
+    return [Made.of(coverage, one, settings) for one in told if one.standing == "standing"]
 
 
 def _address(coverage: models.Coverage, settings: Settings) -> str:

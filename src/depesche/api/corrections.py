@@ -11,6 +11,7 @@ from depesche.api.wanted import WantedCorrection
 from depesche.errors import (
     CorrectionExists,
     CoverageArchived,
+    MarkerUnread,
     Missing,
     PostNotPublic,
     PostWithdrawn,
@@ -32,7 +33,15 @@ router = doors.resource("/coverages/{slug}/posts/{post_id}/corrections", tag="Po
         200: TAGGED,
         201: {"model": answers.Receipt, "description": "Corrected.", **TAGGED},
         **refusals.writing_a_body(
-            *(Missing, TooLong, TextTooDeep, UnknownCorrectionClass, CoverageArchived, Stale),
+            *(
+                Missing,
+                TooLong,
+                TextTooDeep,
+                MarkerUnread,
+                UnknownCorrectionClass,
+                CoverageArchived,
+                Stale,
+            ),
             *(PostNotPublic, PostWithdrawn, SameWords, CorrectionExists),
         ),
     },

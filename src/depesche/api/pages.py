@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Query, Request
 
-from depesche.newsroom.models import Coverage, Post
+from depesche.newsroom.models import Coverage, DossierObject, Post
 from depesche.settings import Settings
 
 SIZE: Final = 50
@@ -14,7 +14,7 @@ LARGEST: Final = 100
 
 Limit = Annotated[int, Query(ge=1, le=LARGEST, description="How many at most.")]
 
-_Row = TypeVar("_Row", Coverage, Post)
+_Row = TypeVar("_Row", Coverage, Post, DossierObject)
 
 
 def cut(
@@ -24,5 +24,7 @@ def cut(
     rows = found[:limit]
     if len(found) <= limit:
         return rows, None
-    query = urlencode({"after": rows[-1].id, "limit": limit})
+    last = rows[-1]
+    name = last.key if isinstance(last, DossierObject) else last.id
+    query = urlencode({"after": name, "limit": limit})
     return rows, f"{settings.public_url}{request.scope['path']}?{query}"

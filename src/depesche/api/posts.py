@@ -16,6 +16,7 @@ from depesche.errors import (
     CoverageArchived,
     CoverageEnded,
     CoverageNotOpen,
+    MarkerUnread,
     Missing,
     NaiveTime,
     PictureElsewhere,
@@ -27,7 +28,10 @@ from depesche.errors import (
     Stale,
     TextTooDeep,
     TooLong,
+    UnknownChoice,
+    UnknownObject,
     UnknownStatus,
+    UnreadableDate,
 )
 from depesche.newsroom import coverages, people, posts
 from depesche.web.rooms import House
@@ -79,6 +83,7 @@ def read_post(
             *(Missing, TooLong, TextTooDeep, UnknownStatus, NaiveTime),
             *(PictureGone, PictureElsewhere, AltMissing),
             *(CoverageNotOpen, CoverageEnded, CoverageArchived),
+            *(MarkerUnread, UnknownObject, UnknownChoice, UnreadableDate),
             *(PostElsewhere, PostPublic, PostWithdrawn, Stale, RevisionNeeded),
         ),
     },
