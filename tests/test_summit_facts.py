@@ -15,7 +15,7 @@ import pytest
 Table = dict[str, Any]
 
 LANGUAGES = ["de", "en"]
-TEXTS = {"text", "headline", "note", "notice", "alt", "caption"}
+TEXTS = {"text", "headline", "note", "notice", "alt", "caption", "wording"}
 COVERAGE_TEXTS = {
     "headline",
     "standfirst",
@@ -36,6 +36,8 @@ ACT_KEYS = {
 LINK = re.compile(r"\[([^\]]+)\]\(post:([a-z0-9-]+)\)")
 LINKED_BULLET = re.compile(r"- \[[^\]]+\]\(post:[a-z0-9-]+\)")
 SPEAKER = re.compile(r"^> — \S.*$", re.MULTILINE)
+MARKERS = re.compile(r"^(?:!!?|\?\?|==|<>|/[a-z]+ ).*$", re.MULTILINE)
+SAME_MARKER = {"/frage": "/question", "/antwort": "/answer", "/sz": "/sc"}
 OPENING = time(20, 0)
 
 FACTS = tomllib.loads((Path(__file__).parent / "summit_facts.toml").read_text("utf-8"))["facts"]
@@ -83,7 +85,14 @@ def final_posts(evening: Table) -> dict[str, Table]:
 
 
 def plain(text: str) -> str:
+    text = MARKERS.sub("", text)
     return re.sub(r"\*+|^> ?", "", LINK.sub(r"\1", text), flags=re.MULTILINE)
+
+
+def said_to_the_dossier(evening: Table) -> list[list[str]]:
+    """The marker lines of every act in one language, words left out."""
+    lines = [MARKERS.findall(act.get("text", "")) for act in evening["acts"]]
+    return [[SAME_MARKER.get(line.split()[0], line.split()[0]) for line in one] for one in lines]
 
 
 def told(evening: Table, fact: str) -> str:
@@ -103,7 +112,12 @@ def without_texts(evening: Table) -> Table:
 
 
 def blanked(table: Table, hidden: set[str]) -> Table:
-    return {key: None if key in hidden else value for key, value in table.items()}
+    def shown(value: Any) -> Any:
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            return [blanked(one, hidden) for one in value]
+        return value
+
+    return {key: None if key in hidden else shown(value) for key, value in table.items()}
 
 
 def moments(evening: Table) -> list[datetime]:
@@ -113,6 +127,12 @@ def moments(evening: Table) -> list[datetime]:
 
 def test_both_editions_have_the_same_acts() -> None:
     assert without_texts(EDITIONS["de"]) == without_texts(EDITIONS["en"])
+
+
+def test_posts_say_the_same_to_the_dossier_in_both_editions() -> None:
+    german, english = (said_to_the_dossier(EDITIONS[language]) for language in LANGUAGES)
+    assert german == english
+    assert {marker for line in german for marker in line} == {"??", "/question", "/answer", "/sc"}
 
 
 def test_links_lead_to_the_same_posts_in_both_editions() -> None:

@@ -12,6 +12,7 @@ from depesche.demo import drawings, stage
 from depesche.demo.evening import Evening
 from depesche.errors import NotFound
 from depesche.newsroom import changes, coverages, passwords, people, posts, ticker
+from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.models import Change, Mark, Post
 from depesche.store.engine import Store
 
@@ -93,6 +94,8 @@ def test_corrections_withdrawals_and_amendments_came_at_their_time(
 ) -> None:
     shown = public(session, evening)
     for act in evening.acts:
+        if act.verb not in {"correct", "amend", "withdraw"}:
+            continue
         post = shown[evening.post_id(act.post)]
         if act.verb == "correct":
             (correction,) = post.corrections
@@ -138,7 +141,8 @@ def test_the_log_has_no_gap_and_never_goes_back(session: Session, evening: Eveni
     lines = log(session, evening)
     assert [line.sequence for line in lines] == list(range(1, len(lines) + 1))
     assert [line.at for line in lines] == sorted(line.at for line in lines)
-    assert {line.kind for line in lines} == {"coverage", "post", "pin", "key_event", "summary"}
+    ticker = {"coverage", "post", "pin", "key_event", "summary"}
+    assert {line.kind for line in lines} == {*ticker, *KINDS, "matrix", "map", "outlook"}
 
 
 def test_both_databases_tell_the_same(stood: Store, session: Session, evening: Evening) -> None:

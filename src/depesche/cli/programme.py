@@ -112,7 +112,7 @@ def _line(evening: Evening, act: Act) -> str:
 def _sentence(evening: Evening, act: Act) -> str:
     words = WORDS[evening.language]
     happens = words.waiting if act.at < evening.opens_at else words.verbs[act.verb]
-    return f"{happens}: {text.typeset(evening.headline(act.post), evening.language)}"
+    return f"{happens}: {text.typeset(evening.title(act), evening.language)}"
 
 
 def _time(evening: Evening, moment: datetime) -> str:

@@ -39,6 +39,6 @@ def _performed(store: Store, evening: Evening, act: Act) -> bool:
     try:
         stage.perform(store, evening, act, now=clock.now())
     except (DepescheError, SQLAlchemyError) as error:
-        log.warning("%s of “%s” is left out: %s", act.verb, act.post, error)
+        log.warning("%s of “%s” is left out: %s", act.verb, evening.title(act), error)
         return False
     return True

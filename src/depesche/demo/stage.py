@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from depesche.demo import dossier
 from depesche.demo.evening import Act, Evening
 from depesche.files.blobs import Blobs
 from depesche.newsroom import (
@@ -28,27 +29,29 @@ PASSWORD: Final = "anchorage-2025"  # noqa: S105 - of a newsroom that is thrown 
 
 _ASKED: Final = (
     *("headline", "byline", "key_event", "pinned", "summary"),
-    *("alt", "caption", "credit"),
+    *("alt", "caption", "credit", "positions"),
 )
 _LINK = re.compile(r"\(post:([a-z0-9-]+)\)")
 
 
 def prepare(store: Store, files: Blobs, evening: Evening, *, now: datetime) -> None:
-    """Give everybody an account, announce tonight and tomorrow, and hang up the pictures."""
+    """Give everybody an account, make, prepare and announce what comes, hang up the pictures."""
     password_hash = passwords.hashed(PASSWORD)
     with store.writing() as session:
-        staff = [
-            people.add(
+        staff = {
+            member: people.add(
                 session, name=member.name, role=member.role, password_hash=password_hash, now=now
             )
             for member in evening.people
-        ]
-        chief = next(person for person in staff if person.role == "chief")
-        contributors = [person for person in staff if person.role == "contributor"]
+        }
+        chief = next(person for person in staff.values() if person.role == "chief")
+        contributors = [person for person in staff.values() if person.role == "contributor"]
         for fields in (evening.coverage, evening.next_day):
             coverage = coverages.make(session, **fields, by=chief, now=now)
             for person in contributors:
                 people.assign(session, coverage, person, by=chief, now=now)
+            if coverage.slug == evening.slug:
+                dossier.prepare(session, evening, coverage, staff, now=now)
             coverages.announce(session, coverage, by=chief, now=now)
     _hang_up(store, files, evening, now=now)
 
@@ -67,12 +70,14 @@ def _hang_up(store: Store, files: Blobs, evening: Evening, *, now: datetime) -> 
 
 
 def perform(store: Store, evening: Evening, act: Act, *, now: datetime) -> None:
-    """One act, in one transaction. Raises what its verb raises, and NotFound without its post."""
+    """One act, in one transaction. Raises what its verb raises, NotFound without its post."""
     with store.writing() as session:
         coverage = coverages.find(session, evening.slug, to_write=True)
         by = session.scalars(select(Person).where(Person.name == act.by.name)).one()
         if act.verb == "publish":
             _publish(session, evening, coverage, act, by=by, now=now)
+        elif act.verb in dossier.VERBS:
+            dossier.perform(session, evening, coverage, act, by=by, now=now)
         else:
             _change(session, evening, coverage, act, by=by, now=now)
 
