@@ -37,11 +37,22 @@ from depesche.newsroom import (
     withdrawals,
 )
 from depesche.newsroom.changes import Audience
+from depesche.newsroom.dossier import (
+    annotations,
+    answering,
+    flags,
+    likelihoods,
+    objects,
+    rebuilding,
+)
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import (
+    Act,
     Change,
     Correction,
     Coverage,
+    DossierObject,
+    Mention,
     Person,
     Picture,
     Post,
@@ -339,6 +350,137 @@ class Newsdesk:
 
     def unpins(self, post: Post, *, by: Person | None = None) -> None:
         self.unmarks(post, "pin", by=by)
+
+    # The dossier
+
+    def prepares(
+        self, kind: str, key: str | None = None, /, *, by: Person | None = None, **fields: Any
+    ) -> DossierObject:
+        """The dossier holds this object, with these fields."""
+        with self._at_work() as (session, coverage):
+            by = by or self.jonas
+            return objects.put(
+                session, coverage, kind, key, by=by, now=clock.now(), **fields
+            ).object
+
+    def takes_position(
+        self, actor: str, issue: str, stance: str, *, by: Person | None = None, **fields: Any
+    ) -> DossierObject:
+        """Somebody stands so on an issue, as posts or claims show; told from the dossier desk."""
+        wanted = {"actor": actor, "issue": issue, "stance": stance, **fields}
+        return self.prepares("position", by=by, **wanted)
+
+    def settles(self, claim: str, status: str, **fields: Any) -> DossierObject:
+        """It has turned out whether the claim holds."""
+        return self.prepares("claim", claim, status=status, **fields)
+
+    def merges(self, kind: str, key: str, *, into: str, by: Person | None = None) -> None:
+        """Two were one."""
+        with self._at_work() as (session, coverage):
+            by = by or self.jonas
+            objects.merge(session, coverage, kind, key, into=into, by=by, now=clock.now())
+
+    def takes_out(self, kind: str, key: str, *, by: Person | None = None) -> None:
+        """The object is in the dossier no longer."""
+        with self._at_work() as (session, coverage):
+            objects.remove(session, coverage, kind, key, by=by or self.jonas, now=clock.now())
+
+    def estimates(
+        self,
+        scenario: str,
+        low: int,
+        high: int,
+        *,
+        words: str = "eher nicht",
+        author: str = "Redaktion",
+        by: Person | None = None,
+    ) -> int:
+        """Somebody proposes how likely it is; the number to confirm that by."""
+        with self._at_work() as (session, coverage):
+            return likelihoods.estimate(
+                session,
+                coverage,
+                scenario,
+                low=low,
+                high=high,
+                words=words,
+                author=author,
+                by=by or self.jonas,
+                now=clock.now(),
+            )
+
+    def confirms(self, scenario: str, number: int, *, by: Person | None = None) -> None:
+        """A second person stands behind the likelihood."""
+        with self._at_work() as (session, coverage):
+            by = by or self.mara
+            likelihoods.confirm(session, coverage, scenario, number, by=by, now=clock.now())
+
+    def answers(
+        self, question: str, text: str, *, by: Person | None = None, **more: Any
+    ) -> DossierObject:
+        """The question is answered from the desk."""
+        with self._at_work() as (session, coverage):
+            by = by or self.jonas
+            return answering.answer(
+                session, coverage, question, text=text, by=by, now=clock.now(), **more
+            )
+
+    def keeps(self, kind: str, key: str, *, by: Person | None = None) -> None:
+        """Somebody has looked at what was flagged: it holds."""
+        with self._at_work() as (session, coverage):
+            flags.keep(session, coverage, kind, key, by=by or self.jonas, now=clock.now())
+
+    def keeps_all(self, post: Post, *, by: Person | None = None) -> int:
+        """… at all that was flagged for this post."""
+        with self._at_work(post) as (session, coverage):
+            found = posts.find(session, coverage, post.id)
+            by = by or self.jonas
+            return flags.keep_all(session, coverage, found, by=by, now=clock.now())
+
+    def has(self, kind: str, key: str) -> DossierObject:
+        """The object as it is now, however it stands."""
+        with self.store.reading() as session:
+            return objects.find(session, coverages.find(session, self.slug), kind, key)
+
+    def has_all(self, kind: str) -> Sequence[DossierObject]:
+        """All objects of that kind that stand, in their order."""
+        with self.store.reading() as session:
+            return objects.standing(session, coverages.find(session, self.slug), kind)
+
+    def is_asked(self) -> list[tuple[str, str]]:
+        """Kind and key of all that somebody has to look at, in the order in which it changed."""
+        with self.store.reading() as session:
+            found = flags.flagged(session, coverages.find(session, self.slug))
+            return [(one.kind, one.key) for one in found]
+
+    def mentions(self, post: Post) -> list[tuple[str, str, int | None]]:
+        """Kind, key and place in the text of whom and what the post mentions."""
+        with self.store.reading() as session:
+            rows = select(Mention).where(Mention.post_id == post.id).order_by(Mention.number)
+            return [(row.kind, row.key, row.start) for row in session.scalars(rows)]
+
+    def acts(self) -> Sequence[Act]:
+        """All that the dossier of the coverage was told, oldest first."""
+        with self.store.reading() as session:
+            coverage = coverages.find(session, self.slug)
+            told = select(Act).where(Act.coverage_id == coverage.id).order_by(Act.number)
+            return session.scalars(told).all()
+
+    def types(self, post: Post) -> str:
+        """The text of the post as the composer shows it, markers included."""
+        with self.store.reading() as session:
+            coverage = session.get_one(Coverage, post.coverage_id)
+            return annotations.as_typed(session, coverage, posts.find(session, coverage, post.id))
+
+    def differs(self) -> list[tuple[str, ...]]:
+        """The names of all in the dossier that is not as its acts make it."""
+        with self.store.reading() as session:
+            return rebuilding.differences(session, coverages.find(session, self.slug))
+
+    def rebuilds(self) -> list[tuple[str, ...]]:
+        """The dossier is made anew from its acts; the names of what differed."""
+        with self._at_work() as (session, coverage):
+            return rebuilding.rebuild(session, coverage, now=clock.now())
 
     # What there is to see
 

@@ -15,15 +15,18 @@
     ├── NotAllowed (403)         somebody, but not for this
     │   └── ReadOnlyToken · OwnPassword · ForeignOrigin
     ├── NotFound (404)
+    ├── ObjectRemoved (410)      it was there, and was taken out
     ├── Conflict (409)           not in this state
     │   ├── SlugTaken · SlugFixed · PresentationFixed · OpeningMissing · OpeningPassed · NoSuchStep
     │   ├── CoverageNotOpen · CoverageEnded · CoverageArchived
     │   ├── PostElsewhere · PostWithdrawn · PostPublic · PostNotPublic · NotADraft · SameWords
     │   ├── PostDiscarded · PostNotSubmitted · NotDiscardable · TooLateToUndo · CoverageChanged
     │   ├── PictureElsewhere · PictureExists
-    │   ├── ObjectMerged · PositionSuperseded · SecondPersonNeeded · NothingToConfirm
+    │   ├── ObjectMerged · PositionTaken · PositionSuperseded · SecondPersonNeeded · KeyTaken
+    │   ├── NothingToConfirm
     │   └── CorrectionExists · NameTaken · AlreadyWithdrawn · LastAdministrator
     ├── Stale (412)              somebody was faster
+    │   └── ObjectChanged
     ├── RevisionNeeded (428)     say which revision you saw
     ├── TooSlow (408)            what was sent did not come in time
     ├── TooLarge (413)           more was sent than is taken
@@ -250,7 +253,7 @@ class CoordinatesMissing(Invalid):
 
 
 class CountNeedsAnchor(Invalid):
-    """Years cannot be counted from a date this vague. Give a year or a day, or leave out the count."""
+    """Years cannot be counted from a date this vague. Give a year or a day, or no count."""
 
 
 class AltMissing(Invalid):
@@ -297,6 +300,12 @@ class NotFound(DepescheError):
     """There is nothing here. The address may be mistyped, or it is not public yet."""
 
     status = 404
+
+
+class ObjectRemoved(DepescheError):
+    """This was part of the dossier. The newsroom has taken it out."""
+
+    status = 410
 
 
 class Conflict(DepescheError):
@@ -393,6 +402,10 @@ class ObjectMerged(Conflict):
     """“{key}” has become one with “{into}”. Change that one."""
 
 
+class PositionTaken(Conflict):
+    """Position {key} stays as it was taken. Take a new one: it comes in its place."""
+
+
 class PositionSuperseded(Conflict):
     """Position {key} has already been superseded by {by}. Supersede that one."""
 
@@ -403,6 +416,10 @@ class SecondPersonNeeded(Conflict):
 
 class NothingToConfirm(Conflict):
     """There is no such likelihood to confirm here. Look at the scenario again."""
+
+
+class KeyTaken(Conflict):
+    """“{key}” already stands for something here. Choose another key, or leave it out."""
 
 
 class PictureElsewhere(Conflict):
@@ -429,6 +446,10 @@ class Stale(DepescheError):
     """Somebody changed this in the meantime. It is now at revision {revision}: look at it first."""
 
     status = 412
+
+
+class ObjectChanged(Stale):
+    """Somebody changed this in the meantime. Look at what is new, then save again."""
 
 
 class RevisionNeeded(DepescheError):

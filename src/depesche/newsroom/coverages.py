@@ -22,7 +22,7 @@ from depesche.errors import (
     UnknownStatus,
 )
 from depesche.newsroom import changes, people, words, zones
-from depesche.newsroom.dossier import objects, questions
+from depesche.newsroom.dossier import objects, questions, telling
 from depesche.newsroom.models import Assignment, Coverage, DossierObject, Person, Post
 
 STATUSES: Final = ("draft", "announced", "live", "paused", "ended", "archived")
@@ -136,7 +136,7 @@ def edit(session: Session, coverage: Coverage, *, by: Person, now: datetime, **f
     """
     people.require(session, by, "arrange", coverage)
     _check_fixed(session, coverage, fields)
-    before, opening = _snapshot(coverage), coverage.opens_at
+    before, opening, lead = _snapshot(coverage), coverage.opens_at, coverage.lead_question
     _set(coverage, fields)
     if _snapshot(coverage) == before:
         return
@@ -144,8 +144,11 @@ def edit(session: Session, coverage: Coverage, *, by: Person, now: datetime, **f
         raise CoverageArchived
     if coverage.status == "announced" and coverage.opens_at != opening:
         _check_opening(coverage, now)
-    _ask_lead(session, coverage, by=by, now=now)
+    if coverage.lead_question != lead:
+        _ask_lead(session, coverage, by=by, now=now)
     _tell(session, coverage, now)
+    if coverage.opens_at != opening:
+        telling.tell_counts(session, coverage, now=now)
 
 
 def announce(session: Session, coverage: Coverage, *, by: Person, now: datetime) -> None:
@@ -264,15 +267,8 @@ def _check_opening(coverage: Coverage, now: datetime) -> None:
 def _ask_lead(session: Session, coverage: Coverage, *, by: Person, now: datetime) -> None:
     """The lead question is one of the dossier's open questions."""
     if coverage.lead_question:
-        objects.put(
-            session,
-            coverage,
-            "question",
-            questions.LEAD,
-            text=coverage.lead_question,
-            by=by,
-            now=now,
-        )
+        asked = coverage.lead_question
+        objects.put(session, coverage, "question", questions.LEAD, text=asked, by=by, now=now)
     elif session.get(DossierObject, (coverage.id, "question", questions.LEAD)) is not None:
         objects.remove(session, coverage, "question", questions.LEAD, by=by, now=now)
 

@@ -31,7 +31,7 @@ from depesche.errors import (
     UnknownStatus,
 )
 from depesche.newsroom import marks, media, people, releases, telling, text, words, zones
-from depesche.newsroom.dossier import annotations, objects, posting
+from depesche.newsroom.dossier import annotations, checking, posting
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Revision
 from depesche.newsroom.rundown import AT_THE_DESK
@@ -344,14 +344,27 @@ def _annotate(
 ) -> frozenset[str]:
     """Note what the post says to the dossier; returns the marks that its markers ask for."""
     if wanted.get("positions") is not None:
-        checked = [
-            objects.checked(session, coverage, "position", one) for one in wanted["positions"]
+        positions = [
+            checking.checked(session, coverage, "position", one) for one in wanted["positions"]
         ]
-        annotations.note_positions(post, checked)
-    is_typed = wanted.get("text") is not None or post.status in {"draft", "submitted"}
-    if status in {"draft", "submitted"} or not is_typed:
+        annotations.note_positions(post, positions)
+    is_typed = wanted.get("text") is not None
+    if status in {"draft", "submitted"}:
+        _type_again(session, coverage, post, is_typed=is_typed)
+        return frozenset()
+    for one in annotations.wanted_positions(annotations.positions(post)):
+        checking.check_whole(session, coverage, "position", "", facts=one, post=post)
+    if not is_typed and post.status not in {"draft", "submitted"}:
         return frozenset()
     return annotations.note(post, annotations.read(session, coverage, post.text))
+
+
+def _type_again(session: Session, coverage: Coverage, post: Post, *, is_typed: bool) -> None:
+    """A post that was scheduled is a draft again: its markers are in its text, as it is typed."""
+    if is_typed:
+        annotations.forget_markers(post)
+    elif post.status == "scheduled":
+        annotations.put_back(session, coverage, post)
 
 
 def _wished(wanted: Mapping[str, Any], marked: frozenset[str]) -> dict[Marking, bool]:

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from depesche.errors import NotFound
 from depesche.newsroom import corrections, people, posts
+from depesche.newsroom.dossier import annotations
 from depesche.newsroom.models import Correction, Coverage, Person, Post, Revision
+
+_TYPED: Final = (
+    "saved",
+    "autosaved",
+    "submitted",
+    "returned",
+)  # kinds of versions with markers in the text
 
 
 def saved(session: Session, post: Post) -> Sequence[Revision]:
@@ -44,6 +53,7 @@ def restore(
     wanted = posts.as_wanted(version, pictured=pictured)
     if seen == post.revision and wanted.items() <= posts.as_wanted(post).items():
         return
+    wanted["text"] = _typed(session, coverage, version)
     posts.put(
         session,
         coverage,
@@ -71,7 +81,9 @@ def restore_openly(
 ) -> Correction:
     """Go back to the words of that version and tell readers: a correction, which raises as it
     does, and NotFound. The picture stays as in `restore`."""
-    wanted = posts.as_wanted(_version(session, post, number), pictured=pictured)
+    version = _version(session, post, number)
+    wanted = posts.as_wanted(version, pictured=pictured)
+    wanted["text"] = _typed(session, coverage, version)
     del wanted["byline"]  # that is amended
     return corrections.correct(
         session,
@@ -83,6 +95,13 @@ def restore_openly(
         now=now,
         **wanted,
     )
+
+
+def _typed(session: Session, coverage: Coverage, version: Revision) -> str:
+    """Its text as it would be typed: what is no draft any more has had its markers read."""
+    if version.kind in _TYPED:
+        return version.text
+    return annotations.escaped(session, coverage, version.text)
 
 
 def _version(session: Session, post: Post, number: int) -> Revision:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import AlreadyWithdrawn, PostNotPublic, TooLateToUndo
 from depesche.newsroom import marks, people, posts, telling, words
-from depesche.newsroom.dossier import posting
+from depesche.newsroom.dossier import annotations, posting
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Withdrawal
 
@@ -52,7 +52,7 @@ def undo(
     by: Person,
     now: datetime,
 ) -> Post:
-    """Take back what has just been published, and return its words and marks as a new draft.
+    """Take back what has just been published, and return its words, markers and marks as a draft.
 
     Readers may have seen it, so it is a withdrawal with a notice like any other. The draft's id
     is made of the post's: doing it twice, by whomever, is doing it once.
@@ -66,8 +66,11 @@ def undo(
     if post.published_at is not None and now > post.published_at + GRACE:
         raise TooLateToUndo
     marked = list(post.marks)
+    typed = annotations.as_typed(session, coverage, post, anew=True)
     withdraw(session, coverage, post, notice=notice, by=by, now=now)
-    draft = posts.put(session, coverage, draft_id, by=by, now=now, **posts.as_wanted(post)).post
+    wanted = {**posts.as_wanted(post), "text": typed}
+    draft = posts.put(session, coverage, draft_id, by=by, now=now, **wanted).post
+    annotations.note_positions(draft, annotations.wanted_positions(post.annotations))
     for mark in marked:
         kind = cast("Marking", mark.kind)
         marks.place(session, coverage, draft, kind, on=True, by=by, now=now, until=mark.until)

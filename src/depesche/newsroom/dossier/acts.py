@@ -5,8 +5,9 @@ tables of objects, links and mentions are what these rows make in their order; `
 makes them anew.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,22 +48,26 @@ def record(
     act = Act(
         coverage_id=coverage.id,
         number=_next(session, coverage),
-        at=now,
+        at=now.astimezone(UTC),
         by_id=by if isinstance(by, int) else by.id,
         post_id=post.id if post else None,
         kind=kind,
         key=key,
         verb=verb,
-        facts=dict(facts),
+        facts=json.loads(json.dumps(facts)),  # as whoever reads the row again will have them
     )
     session.add(act)
     session.info.setdefault("acts", set()).add(act.number)
+    formerly = telling.seen_elsewhere(session, coverage, kind, key)
     changed = folding.fold(Tables(session, coverage.id), act)
     session.flush()
     for one in changed:
         _link(session, one)
     quiet = None if tells_post or post is None else post.id
-    telling.tell(session, coverage, changed, now=now, quiet=quiet, is_new=_is_new(changed, act))
+    telling.tell(
+        session, coverage, changed, now=now, quiet=quiet, is_new=_is_new(changed, act),
+        formerly=formerly,
+    )  # fmt: skip
     return act
 
 

@@ -1,7 +1,8 @@
 """What a post says to the dossier besides its text: its markers, and positions from the composer.
 
-They are read when the post is planned, wait on it while it does, and become acts when it is
-public. A draft is still typed at: its markers stay in its text until then.
+They are read when the post is planned, wait on it while it does, and are told the dossier when it
+is public; from then on they stay on it, so that taking a post back gives back what was typed. A
+draft is still typed at: its markers stay in its text until then.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from depesche.newsroom.models import Coverage, Post
 Annotation = dict[str, Any]
 
 _NOTED: Final = ("kind", "key", "text", "shift")
+_TYPED_AT: Final = ("draft", "submitted", "discarded")  # states in which markers are in the text
 MARKS: Final = ("key_event", "pin")  # markers that a post carries as marks, not as annotations
 
 
@@ -36,36 +38,75 @@ def note(post: Post, reading: Reading) -> frozenset[str]:
     """The post's text is what was read, without its markers; returns the marks they ask for."""
     post.text = reading.text
     noted = [_noted(marker) for marker in reading.markers if marker.kind not in MARKS]
-    post.annotations = [*_positions(post.annotations), *noted]
+    told = [one for one in post.annotations if one.get("told")]
+    post.annotations = [*told, *positions(post), *noted]
     return frozenset(marker.kind for marker in reading.markers if marker.kind in MARKS)
 
 
-def note_positions(post: Post, positions: Sequence[Mapping[str, Any]]) -> None:
+def note_positions(post: Post, wanted: Sequence[Mapping[str, Any]]) -> None:
     """The positions that come with the post are these."""
-    others = [one for one in post.annotations if one["kind"] != "position"]
-    post.annotations = [*({"kind": "position", **one} for one in positions), *others]
+    others = [one for one in post.annotations if one.get("told") or not _is_position(one)]
+    post.annotations = [*({"kind": "position", **one} for one in wanted), *others]
 
 
-def as_typed(session: Session, coverage: Coverage, post: Post) -> str:
-    """The post's text as somebody would type it to get all of it, markers included."""
-    if post.status in {"draft", "submitted", "discarded"} and not _markers(post.annotations):
+def put_back(session: Session, coverage: Coverage, post: Post) -> None:
+    """The post is typed at again: its markers stand in its text."""
+    post.text = as_typed(session, coverage, post)
+    forget_markers(post)
+
+
+def forget_markers(post: Post) -> None:
+    """Its text has been typed anew, with what markers it has now."""
+    post.annotations = positions(post)
+
+
+def as_typed(session: Session, coverage: Coverage, post: Post, *, anew: bool = False) -> str:
+    """The post's text as somebody would type it to get all of it, markers included.
+
+    Of a public post these are the markers that the dossier has not been told yet; `anew`, all.
+    """
+    if post.status in _TYPED_AT:
         return post.text
-    text = markers.escaped(post.text, naming(session, coverage).known)
-    waiting = markers.typed_again(_markers(post.annotations), coverage.language)
-    return f"{text}\n\n{waiting}".strip() if waiting else text
+    noted = post.annotations if anew else waiting(post)
+    text = escaped(session, coverage, post.text)
+    typed = markers.typed_again(map(_marker, _markers(noted)), coverage.language)
+    return f"{text}\n\n{typed}".strip() if typed else text
+
+
+def escaped(session: Session, coverage: Coverage, stored: str) -> str:
+    """What to type to get this text and no marker."""
+    return markers.escaped(stored, naming(session, coverage).known)
+
+
+def waiting(post: Post) -> list[Annotation]:
+    """Those of which the dossier has not been told yet."""
+    return [one for one in post.annotations if not one.get("told")]
 
 
 def positions(post: Post) -> list[Annotation]:
-    """Those that come with the post and have not become acts yet."""
-    return _positions(post.annotations)
+    """The positions among them."""
+    return [one for one in waiting(post) if _is_position(one)]
 
 
-def _positions(annotations: Sequence[Annotation]) -> list[Annotation]:
-    return [one for one in annotations if one["kind"] == "position"]
+def wanted_positions(noted: Sequence[Annotation]) -> list[Annotation]:
+    """The positions among these, as they were asked for."""
+    return [
+        {name: value for name, value in one.items() if name not in {"kind", "told"}}
+        for one in noted
+        if _is_position(one)
+    ]
 
 
-def _markers(annotations: Sequence[Annotation]) -> list[Marker]:
-    return [Marker(**one) for one in annotations if one["kind"] != "position"]
+def _markers(annotations: Sequence[Annotation]) -> list[Annotation]:
+    return [one for one in annotations if not _is_position(one)]
+
+
+def _is_position(annotation: Annotation) -> bool:
+    return bool(annotation["kind"] == "position")
+
+
+def _marker(annotation: Annotation) -> Marker:
+    return Marker(**{name: annotation[name] for name in _NOTED})
 
 
 def _noted(marker: Marker) -> Annotation:

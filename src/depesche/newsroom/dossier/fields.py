@@ -16,6 +16,7 @@ from depesche.newsroom import words, zones
 from depesche.newsroom.dossier import edtf
 
 NAMES: Final = 10_000  # of one object; nobody has more
+TEXT: Final = 600  # characters of an aim, of the wording of a position
 
 Check = Callable[[Any, str], Any]
 
@@ -24,14 +25,15 @@ Check = Callable[[Any, str], Any]
 class Field:
     """One field of a kind: how it is checked, and what it is where nobody has said anything.
 
-    `refers` is the kind of the object that it names, or of the objects if it holds a list; with
-    `is_owner` it is an actor or somebody's name.
+    `refers` is the kind of the object that it names, or of the objects if it holds a list, which
+    must stand where it `carries` this one; with `is_owner` it is an actor or somebody's name.
     """
 
     check: Check
     empty: Any = ""
     is_required: bool = False
     refers: str = ""
+    carries: bool = False
     is_owner: bool = False
 
 
@@ -85,14 +87,15 @@ def key(kind: str, *, is_required: bool = False) -> Field:
     return Field(check, is_required=is_required, refers=kind)
 
 
-def keys(kind: str) -> Field:
-    """The keys of other objects."""
+def keys(kind: str, *, carry: bool = False) -> Field:
+    """The keys of other objects; it may rest on them."""
 
     def check(value: Any, field: str) -> list[str]:
         named = value.replace(",", " ").split() if isinstance(value, str) else _list(value, field)
-        return list(dict.fromkeys(words.line(_string(k, field), field) for k in named))
+        said = (words.line(_string(k, field), field, limit=words.SLUG) for k in named)
+        return list(dict.fromkeys(filter(None, said)))
 
-    return Field(check, empty=[], refers=kind)
+    return Field(check, empty=[], refers=kind, carries=carry)
 
 
 def owner() -> Field:
@@ -123,10 +126,10 @@ def moment() -> Field:
     """A time with its offset, kept as ISO 8601; None where there is none."""
 
     def check(value: Any, field: str) -> str | None:
-        if value in {None, ""}:
+        if value is None or value == "":
             return None
-        if isinstance(value, str):
-            value = _parsed(value, field)
+        if not isinstance(value, datetime):
+            value = _parsed(_string(value, field), field)
         aware = zones.aware(value, field)
         return aware.isoformat() if aware else None
 
@@ -135,7 +138,12 @@ def moment() -> Field:
 
 def zone() -> Field:
     """The name of a time zone; empty where there is none."""
-    return Field(lambda value, field: zones.zone(value, field).key if value else "")
+
+    def check(value: Any, field: str) -> str:
+        name = words.line(_string(value, field), field)
+        return zones.zone(name, field).key if name else ""
+
+    return Field(check)
 
 
 def flag() -> Field:
@@ -147,11 +155,11 @@ def number(least: float, most: float) -> Field:
     """A number in that range; None where there is none."""
 
     def check(value: Any, field: str) -> float | None:
-        if value in {None, ""}:
+        if value is None or value == "":
             return None
         try:
             read = float(value)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise Unreadable(reason=f"{field} must be a number", field=field) from error
         if not least <= read <= most:
             raise Unreadable(reason=f"{field} must be from {least:g} to {most:g}", field=field)

@@ -5,26 +5,22 @@ of a rebuild are plain objects. The same acts in the same order make the same do
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
 from uuid import UUID
 
+from depesche.newsroom.dossier import merging
 from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.shelf import Shelf
 from depesche.newsroom.models import Act, DossierObject, Mention
 
 VERBS: Final = (
-    *("put", "remove", "merge", "flag", "keep", "ground"),
+    *("put", "remove", "merge", "follow", "flag", "keep", "ground"),
     *("estimate", "confirm", "shift", "answer", "mention"),
 )
 
 
-class Shelf(Protocol):
-    """Where the objects of one dossier stand."""
-
-    def find(self, kind: str, key: str) -> DossierObject | None: ...
-
-    def add(self, made: DossierObject) -> None: ...
-
-    def mention(self, post_id: UUID, mentions: Sequence[Mention]) -> None: ...
+# What somebody says of somebody: without a post or a claim to rest on it cannot stand.
+_SAID: Final = ("claim", "position", "aim")
 
 
 def fold(shelf: Shelf, act: Act) -> list[DossierObject]:
@@ -116,21 +112,6 @@ def _uncover(shelf: Shelf, touched: DossierObject) -> list[DossierObject]:
     return [one for one in (former, latter) if one is not None]
 
 
-def _merge(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
-    """It was somebody or something else all along, who gets its names."""
-    into = shelf.find(touched.kind, act.facts["into"])
-    touched.standing, touched.as_of = "merged", act.at
-    touched.facts = {**touched.facts, "merged_into": act.facts["into"]}
-    if into is None:
-        return []
-    kind = KINDS[touched.kind]
-    given = [name for field in kind.named_by for name in _listed(touched.facts[field])]
-    has = {name for field in kind.named_by for name in _listed(into.facts[field])}
-    more = [name for name in dict.fromkeys(given) if name not in has]
-    into.facts = {**into.facts, "aliases": [*into.facts["aliases"], *more]}
-    return [into]
-
-
 def _flag(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
     """A post that it rests on was corrected or withdrawn: somebody has to look at it."""
     flag = {"post": str(act.post_id), "why": act.facts["why"], "at": act.at.isoformat()}
@@ -145,25 +126,47 @@ def _keep(_shelf: Shelf, touched: DossierObject, _act: Act) -> list[DossierObjec
     return []
 
 
-def _ground(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
-    """A post that it rested on is gone: it has one basis less, and maybe none."""
-    gone = str(act.post_id)
-    posts = [post for post in touched.facts["posts"] if post != gone]
-    touched.facts = {**touched.facts, "posts": posts}
-    if touched.kind == "position":
-        lost = act.facts.get("claims", ())
-        claims = [claim for claim in touched.facts["claims"] if claim not in lost]
-        touched.facts = {**touched.facts, "claims": claims}
-    if "answers" in touched.facts:
-        touched.facts = {**touched.facts, "answers": _without(touched.facts["answers"], gone)}
-    if not posts and not touched.facts.get("claims") and touched.post_id is not None:
-        touched.standing = "withdrawn"
-    touched.as_of = act.at
-    return _flag(_shelf, touched, act)
+def _ground(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """A post or claims that it rested on are gone: it has less of a basis, and maybe none."""
+    facts = touched.facts
+    gone, lost = str(act.post_id) if act.facts["post"] else "", act.facts["claims"]
+    posts = [post for post in facts["posts"] if post != gone]
+    touched.facts = {**facts, "posts": posts, **_without_claims(facts, lost)}
+    if touched.kind == "question":
+        touched.facts = {**touched.facts, **_unanswered(touched.facts, gone)}
+    _flag(shelf, touched, act)
+    return [] if _is_based(touched) else _fall(shelf, touched, act)
 
 
-def _without(answers: Sequence[Mapping[str, Any]], post: str) -> list[dict[str, Any]]:
-    return [{**one, "withdrawn": one.get("withdrawn") or one["post"] == post} for one in answers]
+def _is_based(touched: DossierObject) -> bool:
+    """Whether it still rests on something, or need not: it was prepared."""
+    if touched.facts["posts"] or touched.facts.get("claims"):
+        return True
+    return touched.post_id is None and touched.kind not in _SAID
+
+
+def _fall(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """It rests on nothing any more; of a position, the one before it counts again."""
+    touched.standing, touched.as_of = "withdrawn", act.at
+    return _uncover(shelf, touched) if touched.kind == "position" else []
+
+
+def _without_claims(facts: Mapping[str, Any], lost: Sequence[str]) -> dict[str, Any]:
+    if "claims" not in facts:
+        return {}
+    return {"claims": [claim for claim in facts["claims"] if claim not in lost]}
+
+
+def _unanswered(facts: Mapping[str, Any], post: str) -> dict[str, Any]:
+    """The question without the answers of that post; it stands as the last that is left has it."""
+    if not any(one["post"] == post for one in facts.get("answers", ())):
+        return {}
+    answers = [
+        {**one, "withdrawn": one.get("withdrawn") or one["post"] == post}
+        for one in facts["answers"]
+    ]
+    left = [one["state"] for one in answers if not one["withdrawn"]]
+    return {"answers": answers, "state": left[-1] if left else "open"}
 
 
 def _estimate(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
@@ -200,7 +203,7 @@ def _shift(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObjec
 
 def _answer(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
     """The question is answered, or a part of it."""
-    answer = {"text": act.facts["text"], **_when(act)}
+    answer = {"text": act.facts["text"], "state": act.facts["state"], **_when(act)}
     touched.facts = {
         **touched.facts,
         "posts": _with_post(touched.facts["posts"], act),
@@ -241,16 +244,13 @@ def _with_post(posts: Sequence[str], act: Act) -> list[str]:
     return list(dict.fromkeys([*posts, *act.facts.get("posts", []), *given]))
 
 
-def _listed(value: str | Sequence[str]) -> Sequence[str]:
-    return [value] if isinstance(value, str) and value else value
-
-
 Fold = Callable[[Shelf, DossierObject, Act], list[DossierObject]]
 
 _FOLDS: Final[Mapping[str, Fold]] = {
     "put": _put,
     "remove": _remove,
-    "merge": _merge,
+    "merge": merging.merge,
+    "follow": merging.follow,
     "flag": _flag,
     "keep": _keep,
     "ground": _ground,

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.models import DossierLink, DossierObject
 
@@ -31,6 +34,23 @@ def rows(one: DossierObject) -> list[DossierLink]:
         )
         for role, kind, key in sorted(links(one))
     ]  # fmt: skip
+
+
+def naming(session: Session, one: DossierObject) -> list[DossierObject]:
+    """The objects that name this one, in whatever field, the oldest first."""
+    named = (
+        select(DossierObject)
+        .join(
+            DossierLink,
+            (DossierLink.coverage_id == DossierObject.coverage_id)
+            & (DossierLink.kind == DossierObject.kind)
+            & (DossierLink.key == DossierObject.key),
+        )
+        .where(DossierLink.coverage_id == one.coverage_id)
+        .where(DossierLink.to_kind == one.kind, DossierLink.to_key == one.key)
+        .order_by(DossierObject.made, DossierObject.kind, DossierObject.key)
+    )
+    return list(dict.fromkeys(session.scalars(named)))
 
 
 def _owners(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

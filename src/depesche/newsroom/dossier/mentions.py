@@ -2,20 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import text
+from depesche.newsroom import telling, text
 from depesche.newsroom.dossier import acts
-from depesche.newsroom.dossier.annotations import Annotation
+from depesche.newsroom.dossier.markers import Known
 from depesche.newsroom.dossier.names import Found, Names
 from depesche.newsroom.dossier.naming import naming
-from depesche.newsroom.models import Coverage, Mention, Person, Post
+from depesche.newsroom.models import Coverage, DossierObject, Mention, Person, Post
 from depesche.newsroom.text import Run
-
-_NAMED_BY_MARKERS: Final = ("actor", "issue", "place")
 
 Row = tuple[str, str, int | None, str]  # kind, key, start in the text, words that name it
 
@@ -24,15 +21,54 @@ def note(
     session: Session,
     coverage: Coverage,
     post: Post,
-    annotations: Sequence[Annotation],
     *,
-    by: Person | int,
+    by: Person,
     now: datetime,
 ) -> None:
     """Write down whom and what the post mentions now, if that is not what is written already."""
-    found = _found(session, coverage, post, annotations) if post.status == "published" else []
-    if found == written(session, post):
-        return
+    found = named_in(session, coverage, post) if post.status == "published" else []
+    if found != written(session, post):
+        _write(session, coverage, post, found, by=by, now=now)
+
+
+def follow(
+    session: Session,
+    coverage: Coverage,
+    gone: DossierObject,
+    *,
+    to: str | None,
+    by: Person,
+    now: datetime,
+) -> None:
+    """It is no more, or has become another one: posts that mention it no longer do, or that one.
+
+    Readers are told: it was a link.
+    """
+    named = select(Mention.post_id).where(
+        Mention.coverage_id == coverage.id, Mention.kind == gone.kind, Mention.key == gone.key
+    )
+    for post in session.scalars(select(Post).where(Post.id.in_(named)).order_by(Post.id)).all():
+        found = [_followed(row, gone, to) for row in written(session, post)]
+        once = {row[:2]: row for row in reversed([row for row in found if row])}
+        _write(session, coverage, post, sorted(once.values(), key=_place), by=by, now=now)
+        telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
+
+
+def _followed(row: Row, gone: DossierObject, to: str | None) -> Row | None:
+    if row[:2] != (gone.kind, gone.key):
+        return row
+    return (gone.kind, to, *row[2:]) if to else None
+
+
+def _write(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    found: Sequence[Row],
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
     acts.record(
         session, coverage, kind="mention", key=str(post.id), verb="mention",
         facts={"found": found}, by=by, now=now, post=post, tells_post=False,
@@ -50,11 +86,10 @@ def written(session: Session, post: Post) -> list[Row]:
     return [(kind, key, start, surface) for kind, key, start, surface in rows]
 
 
-def _found(
-    session: Session, coverage: Coverage, post: Post, annotations: Sequence[Annotation]
-) -> list[Row]:
+def named_in(session: Session, coverage: Coverage, post: Post) -> list[Row]:
     """Each once: where it can be a link if there is such a place, else wherever it is."""
-    names = naming(session, coverage).names
+    called = naming(session, coverage)
+    names = called.names
     tree = text.parse(post.text, coverage.language)
     letters, runs = text.letters(tree), text.runs(tree)
     rows: dict[tuple[str, str], Row] = {}
@@ -64,9 +99,15 @@ def _found(
         present = rows.get((one.kind, one.key))
         if present is None or (present[2] is None and start is not None):
             rows[one.kind, one.key] = (one.kind, one.key, start, surface)
-    for kind, key in [*_in_headline(names, post), *_marked(annotations)]:
+    for kind, key in [*_in_headline(names, post), *_marked(post, called.known)]:
         rows.setdefault((kind, key), (kind, key, None, ""))
-    return sorted(rows.values(), key=lambda row: (row[2] is None, row[2] or 0, row[:2]))
+    return sorted(rows.values(), key=_place)
+
+
+def _place(row: Row) -> tuple[bool, int, tuple[str, ...]]:
+    """First come those in the text, in its order."""
+    kind, key, start, _ = row
+    return start is None, start or 0, (kind, key)
 
 
 def _can_be_link(one: Found, runs: Sequence[Run]) -> bool:
@@ -80,5 +121,11 @@ def _in_headline(names: Names, post: Post) -> list[tuple[str, str]]:
     return [(one.kind, one.key) for one in names.find(post.headline)]
 
 
-def _marked(annotations: Sequence[Annotation]) -> list[tuple[str, str]]:
-    return [(one["kind"], one["key"]) for one in annotations if one["kind"] in _NAMED_BY_MARKERS]
+def _marked(post: Post, known: Known) -> list[tuple[str, str]]:
+    """Those that stand for themselves on a line of the post, and are there."""
+    there = {"actor": known.actors, "issue": known.issues, "place": known.places}
+    return [
+        (one["kind"], one["key"])
+        for one in post.annotations
+        if one.get("key") in there.get(one["kind"], ())
+    ]

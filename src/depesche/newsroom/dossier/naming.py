@@ -2,13 +2,15 @@
 fields that say whose something is.
 
 Read from the tables once for each state of the names, and kept: a post is matched against ten
-thousand names at the cost of ten.
+thousand names at the cost of ten. Questions and scenarios are in no text, so asking or answering
+one leaves the names as they are.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from threading import Lock
+from typing import Any, Final, Generic, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,37 +20,59 @@ from depesche.newsroom.dossier.markers import Known
 from depesche.newsroom.dossier.names import Named, Names
 from depesche.newsroom.models import Act, Coverage, DossierObject
 
-KNOWN: Final = (*NAMING, "question", "scenario")
+ASKED: Final = ("question", "scenario")  # what only markers name, by a number or a key
 _MOST: Final = 64  # coverages whose names are kept
 
 Row = tuple[str, str, Mapping[str, Any]]  # kind, key, facts
-State = tuple[str, int, int]  # edition, coverage, newest act about a name
+Whose = tuple[str, int, str]  # edition, coverage, language
+T = TypeVar("T")
 
 
-class Naming:
-    """What everything in one dossier is called."""
+class Called:
+    """What actors, issues and places are called in texts."""
 
     def __init__(self, rows: Sequence[Row], language: str) -> None:
-        self._rows = rows
+        self.rows = rows
         self._language = language
 
     @cached_property
     def names(self) -> Names:
         """What finds mentions in a text."""
-        named = (
-            Named(kind, key, tuple(_names(kind, facts))) for kind, key, facts in self._of(NAMING)
-        )
+        named = (Named(kind, key, tuple(_names(kind, facts))) for kind, key, facts in self.rows)
         return Names(named, self._language)
+
+    @cached_property
+    def actors(self) -> Mapping[str, str | None]:
+        """Keys of actors by each of their names; None where several have it."""
+        found: dict[str, str | None] = {}
+        for kind, key, facts in _of(self.rows, "actor"):
+            for name in dict.fromkeys(name.casefold() for name in _names(kind, facts)):
+                found[name] = None if found.get(name, key) != key else key
+        return found
+
+
+class Naming:
+    """What everything in one dossier is called."""
+
+    def __init__(self, called: Called, asked: Sequence[Row]) -> None:
+        self._called = called
+        self._asked = asked
+
+    @property
+    def names(self) -> Names:
+        """What finds mentions in a text."""
+        return self._called.names
 
     @cached_property
     def known(self) -> Known:
         """What markers can stand for."""
-        scenarios = {key: facts["label"] for _, key, facts in self._of(["scenario"])}
+        named = self._called.rows
+        scenarios = {key: facts["label"] for _, key, facts in _of(self._asked, "scenario")}
         return Known(
-            actors={key: facts["name"] for _, key, facts in self._of(["actor"])},
-            issues={key: facts["label"] for _, key, facts in self._of(["issue"])},
-            places={key: facts["name"] for _, key, facts in self._of(["place"])},
-            questions=frozenset(key for _, key, _ in self._of(["question"])),
+            actors={key: facts["name"] for _, key, facts in _of(named, "actor")},
+            issues={key: facts["label"] for _, key, facts in _of(named, "issue")},
+            places={key: facts["name"] for _, key, facts in _of(named, "place")},
+            questions=frozenset(key for _, key, _ in _of(self._asked, "question")),
             scenarios=scenarios,
             scenario_numbers={str(n): key for n, key in enumerate(scenarios, start=1)},
         )
@@ -65,59 +89,84 @@ class Naming:
 
     def owner(self, name: str) -> dict[str, str]:
         """Who that is: an actor by key or by one of its names, or just somebody of that name."""
-        key = name if name in self.known.actors else self._actors.get(name.casefold())
+        key = name if name in self.known.actors else self._called.actors.get(name.casefold())
         return {"actor": key} if key else {"name": name}
 
-    @cached_property
-    def _actors(self) -> Mapping[str, str | None]:
-        """By each of their names; None where several have it."""
-        found: dict[str, str | None] = {}
-        for kind, key, facts in self._of(["actor"]):
-            for name in dict.fromkeys(name.casefold() for name in _names(kind, facts)):
-                found[name] = None if found.get(name, key) != key else key
-        return found
 
-    def _of(self, kinds: Sequence[str]) -> Iterator[Row]:
-        return (row for row in self._rows if row[0] in kinds)
+class _Kept(Generic[T]):
+    """The newest of each coverage.
+
+    What a transaction has only just written may never have happened: it is kept for that one only.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = Lock()
+        self._newest: OrderedDict[Whose, tuple[int, T]] = OrderedDict()
+
+    def get(self, session: Session, whose: Whose, state: int, read: Callable[[], T]) -> T:
+        """As it was after the act of that number, kept or read."""
+        if state in session.info.get("acts", ()):
+            own: dict[tuple[Whose, int], T] = session.info.setdefault(self._name, {})
+            return own.get((whose, state)) or own.setdefault((whose, state), read())
+        present = self._newest.get(whose)
+        if present is not None and present[0] == state:
+            return present[1]
+        made = read()
+        self._keep(whose, state, made)
+        return made
+
+    def _keep(self, whose: Whose, state: int, made: T) -> None:
+        """Somebody who looks at an older state keeps nobody from the newest."""
+        with self._lock:
+            if whose in self._newest and self._newest[whose][0] > state:
+                return
+            self._newest[whose] = (state, made)
+            self._newest.move_to_end(whose)
+            while len(self._newest) > _MOST:
+                self._newest.popitem(last=False)
 
 
-_kept: OrderedDict[State, Naming] = OrderedDict()
+_called: Final = _Kept[Called]("called")
+_naming: Final = _Kept[Naming]("naming")
 
 
 def naming(session: Session, coverage: Coverage) -> Naming:
-    """What everything is called now.
-
-    What a transaction has only just written may never have happened, and is not kept for others.
-    """
+    """What everything is called now."""
     newest = _newest(session, coverage)
-    state = (coverage.edition, coverage.id, newest)
-    if newest in session.info.get("acts", ()):
-        own: dict[State, Naming] = session.info.setdefault("naming", {})
-        return own.get(state) or own.setdefault(state, _read(session, coverage))
-    found = _kept.get(state)
-    if found is None:
-        found = _kept[state] = _read(session, coverage)
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
-    return found
+    named, asked = (max(newest.get(kind, 0) for kind in kinds) for kinds in (NAMING, ASKED))
+    whose = (coverage.edition, coverage.id, coverage.language)
+    read = partial(_read, session, coverage)
+
+    def put_together() -> Naming:
+        called = _called.get(session, whose, named, lambda: Called(read(NAMING), whose[2]))
+        return Naming(called, read(ASKED))
+
+    return _naming.get(session, whose, max(named, asked), put_together)
 
 
-def _newest(session: Session, coverage: Coverage) -> int:
-    """The number of the newest act about something that has a name."""
-    newest = select(func.max(Act.number)).where(Act.coverage_id == coverage.id, Act.kind.in_(KNOWN))
-    return session.scalar(newest) or 0
+def _newest(session: Session, coverage: Coverage) -> Mapping[str, int]:
+    """The number of the newest act about something of each kind that is called something."""
+    newest = (
+        select(Act.kind, func.max(Act.number))
+        .where(Act.coverage_id == coverage.id, Act.kind.in_((*NAMING, *ASKED)))
+        .group_by(Act.kind)
+    )
+    return dict(session.execute(newest).all())
 
 
-def _read(session: Session, coverage: Coverage) -> Naming:
+def _read(session: Session, coverage: Coverage, kinds: Sequence[str]) -> list[Row]:
     rows = (
         select(DossierObject.kind, DossierObject.key, DossierObject.facts)
-        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind.in_(KNOWN))
+        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind.in_(kinds))
         .where(DossierObject.standing == "standing")
         .order_by(DossierObject.made)
     )
-    return Naming(
-        [(kind, key, facts) for kind, key, facts in session.execute(rows)], coverage.language
-    )
+    return [(kind, key, facts) for kind, key, facts in session.execute(rows)]
+
+
+def _of(rows: Sequence[Row], kind: str) -> Iterator[Row]:
+    return (row for row in rows if row[0] == kind)
 
 
 def _names(kind: str, facts: Mapping[str, Any]) -> Iterator[str]:

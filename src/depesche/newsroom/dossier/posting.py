@@ -10,8 +10,18 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import DepescheError
-from depesche.newsroom.dossier import acts, answering, flags, mentions, objects, quoting
+from depesche.errors import DepescheError, NotFound
+from depesche.newsroom.dossier import (
+    acts,
+    annotations,
+    answering,
+    checking,
+    flags,
+    mentions,
+    objects,
+    quoting,
+    wording,
+)
 from depesche.newsroom.dossier.annotations import Annotation
 from depesche.newsroom.models import Coverage, Person, Post
 
@@ -21,22 +31,16 @@ def publish(
 ) -> None:
     """The post is public, or its words have changed: bring the dossier up to it.
 
-    It may have waited, and what it speaks of may be gone since: such an annotation stays on the
-    post, and the others become acts. Nothing keeps a post from going out.
+    It may have waited, and what it speaks of may be gone since: such an annotation goes on
+    waiting, and the others become acts. Nothing keeps a post from going out.
     """
     by = by or session.get_one(Person, post.published_by_id)
-    annotations, left = list(post.annotations), list[Annotation]()
-    quoting.claim(session, coverage, post, annotations, by=by, now=now)
-    for annotation in annotations:
-        act = _ACTS.get(annotation["kind"])
-        if act is None:
-            continue
-        try:
-            act(session, coverage, post, annotation, by=by, now=now)
-        except DepescheError:
-            left.append(annotation)
-    mentions.note(session, coverage, post, annotations, by=by, now=now)
-    post.annotations = left
+    quoting.claim(session, coverage, post, annotations.waiting(post), by=by, now=now)
+    post.annotations = [
+        _told(session, coverage, post, annotation, by=by, now=now)
+        for annotation in post.annotations
+    ]
+    mentions.note(session, coverage, post, by=by, now=now)
     session.flush()
     session.expire(post, ["told"])
 
@@ -52,16 +56,37 @@ def withdraw(
 ) -> None:
     """The post is taken back: what rests on nothing else falls with it, the rest is flagged."""
     flags.raise_(session, coverage, post, "withdrawn", by=by, now=now)
-    mentions.note(session, coverage, post, (), by=by, now=now)
-    post.annotations = []
+    mentions.note(session, coverage, post, by=by, now=now)
     session.expire(post, ["told"])
+
+
+def _told(
+    session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
+) -> Annotation:
+    """The annotation, told the dossier unless it has been before."""
+    if annotation.get("told"):
+        return annotation
+    act = _ACTS.get(annotation["kind"])
+    try:
+        if act is not None:
+            act(session, coverage, post, annotation, **who)
+    except DepescheError:
+        return annotation
+    return {**annotation, "told": True}
 
 
 def _take_position(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    wanted = {name: value for name, value in annotation.items() if name != "kind"}
-    claims = [one.key for one in quoting.made_by(session, post)]
+    """Taken twice with one post it is taken once."""
+    wanted = {name: value for name, value in annotation.items() if name != "kind" and value}
+    told = objects.came_with(session, post, "position")
+    if any(wanted.items() <= one.facts.items() for one in told):
+        return
+    if not wanted.get("wording"):
+        named = {"actor": wanted["actor"], "issue": wanted["issue"]}
+        wanted["wording"] = wording.of(session, coverage, post, **named)
+    claims = quoting.said_by(session, coverage, post, wanted["actor"])
     objects.place(
         session, coverage, "position", post=post, tells_post=False,
         **{"claims": claims, **wanted}, **who,
@@ -71,9 +96,11 @@ def _take_position(
 def _ask(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    objects.place(
-        session, coverage, "question", post=post, tells_post=False, text=annotation["text"], **who
-    )
+    """Asked twice by one post it is asked once."""
+    wanted = checking.checked(session, coverage, "question", {"text": annotation["text"]})
+    told = objects.came_with(session, post, "question")
+    if not any(wanted.items() <= one.facts.items() for one in told):
+        objects.place(session, coverage, "question", post=post, tells_post=False, **wanted, **who)
 
 
 def _answer(
@@ -85,6 +112,9 @@ def _answer(
 def _shift(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
+    scenario = objects.find(session, coverage, "scenario", annotation["key"])
+    if scenario.standing != "standing":
+        raise NotFound
     acts.record(
         session, coverage, kind="scenario", key=annotation["key"], verb="shift",
         facts={"shift": annotation["shift"]}, post=post, tells_post=False, **who,

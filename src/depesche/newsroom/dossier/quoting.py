@@ -5,24 +5,23 @@ nobody: then what it says is the claim.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import text
-from depesche.newsroom.dossier import acts, objects
+from depesche.newsroom import text, words
+from depesche.newsroom.dossier import flags, objects
 from depesche.newsroom.dossier.annotations import Annotation
 from depesche.newsroom.dossier.claims import LENGTH
 from depesche.newsroom.dossier.naming import Naming, naming
-from depesche.newsroom.models import Coverage, DossierObject, Person, Post
+from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
 from depesche.newsroom.text import Quote, Tree
 
 STATUSES: Final = ("unconfirmed", "confirmed", "disputed")
 _SENTENCE: Final = re.compile(r"(?s)(.{20,280}?[.!?…])(?:\s|$)")
-_SPOKEN: Final = ("text", "verbatim", "speaker", "speaker_role")
 
 Wanted = dict[str, Any]
 
@@ -36,42 +35,69 @@ def claim(
     by: Person,
     now: datetime,
 ) -> None:
-    """Bring the post's claims to what it says now: new ones, changed ones, and those it has lost."""
+    """Bring the post's claims to what it says now: new ones, changed ones, and those it has lost.
+
+    What the desk has made of a claim stays where the post says what it said before.
+    """
     tree = text.parse(post.text, coverage.language)
-    wanted = [_quoted(naming(session, coverage), quote) for quote in text.quotes(tree)]
-    status = _status(annotations)
-    present = made_by(session, post)
-    if not wanted and (status or any(not one.facts["verbatim"] for one in present)):
-        wanted = [{"text": _gist(post, tree), "verbatim": "", "speaker": None, "speaker_role": ""}]
+    present = objects.came_with(session, post, "claim")
+    wanted = quoted_in(session, coverage, tree)
+    if (_status(annotations) and not wanted) or any(map(_is_gist, present)):
+        wanted.append(_gist(post, tree))
+    settled = _settled(post, annotations, by)
     for one, facts in _paired(present, wanted):
         if facts is None:
-            _lose(session, coverage, post, one, by=by, now=now)
+            flags.drop(session, coverage, post, [one] if one else [], "corrected", by=by, now=now)
             continue
-        told = {**facts, **(_settled(post, annotations, by) if status else {})}
-        objects.place(
-            session, coverage, "claim", one.key if one else None, by=by, now=now,
-            post=post, tells_post=False, **told,
-        )  # fmt: skip
+        said = _said_before(session, post, one) if one else {}
+        told = {name: value for name, value in facts.items() if said.get(name, ...) != value}
+        if told or settled:
+            objects.place(
+                session, coverage, "claim", one.key if one else None, by=by, now=now,
+                post=post, tells_post=False, **told, **settled,
+            )  # fmt: skip
 
 
-def made_by(session: Session, post: Post) -> Sequence[DossierObject]:
-    """The claims that came with this post and stand."""
-    return session.scalars(
-        select(DossierObject)
-        .where(DossierObject.post_id == post.id, DossierObject.kind == "claim")
-        .where(DossierObject.standing == "standing")
-        .order_by(DossierObject.made)
-    ).all()
+def said_by(session: Session, coverage: Coverage, post: Post, actor: str) -> list[str]:
+    """The keys of the claims in this post that this actor, or its voice, has made."""
+    return [
+        one.key
+        for one in objects.came_with(session, post, "claim")
+        if actor in _speakers(session, coverage, one.facts["speaker"])
+    ]
+
+
+def _speakers(session: Session, coverage: Coverage, speaker: dict[str, str] | None) -> list[str]:
+    """Who has spoken, and for whom."""
+    key = (speaker or {}).get("actor")
+    found = session.get(DossierObject, (coverage.id, "actor", key)) if key else None
+    return [found.key, found.facts["voice_of"]] if found else []
+
+
+def quoted_in(session: Session, coverage: Coverage, tree: Tree) -> list[Wanted]:
+    """What a text quotes: the words, and who said them."""
+    called = naming(session, coverage)
+    return [_quoted(called, quote) for quote in text.quotes(tree) if text.plain(quote.blocks)]
 
 
 def _quoted(naming: Naming, quote: Quote) -> Wanted:
     said = text.plain(quote.blocks)
     return {
         "text": _shortened(said),
-        "verbatim": said,
-        "speaker": naming.owner(_speaker(naming, quote.speaker or "")),
-        "speaker_role": quote.role or "",
+        "verbatim": said[: text.LENGTH],
+        "speaker": naming.owner(_shortened(_speaker(naming, quote.speaker or ""), words.NAME)),
+        "speaker_role": _shortened(quote.role or "", words.HEADLINE),
     }
+
+
+def _said_before(session: Session, post: Post, one: DossierObject) -> Wanted:
+    """What the post has said of the claim until now, as the acts have it."""
+    told = (
+        select(Act.facts)
+        .where(Act.post_id == post.id, Act.kind == "claim", Act.key == one.key, Act.verb == "put")
+        .order_by(Act.number)
+    )
+    return {name: value for facts in session.scalars(told) for name, value in facts.items()}
 
 
 def _speaker(naming: Naming, name: str) -> str:
@@ -81,8 +107,17 @@ def _speaker(naming: Naming, name: str) -> str:
     return found[0].key if is_whole else name
 
 
-def _gist(post: Post, tree: Tree) -> str:
-    """What a post says in one sentence: its headline, else its first sentence."""
+def _is_gist(one: DossierObject) -> bool:
+    return not one.facts["verbatim"]
+
+
+def _gist(post: Post, tree: Tree) -> Wanted:
+    """What a post says by itself, as a claim of nobody in particular."""
+    return {"text": _sentence(post, tree), "verbatim": "", "speaker": None, "speaker_role": ""}
+
+
+def _sentence(post: Post, tree: Tree) -> str:
+    """Its headline, else its first sentence."""
     if post.headline:
         return post.headline
     plain = text.plain(tree).replace("\n", " ")
@@ -103,6 +138,8 @@ def _status(annotations: Sequence[Annotation]) -> str:
 def _settled(post: Post, annotations: Sequence[Annotation], by: Person) -> Wanted:
     """The status that the markers give. Where nobody is named who disputes it, the post does."""
     status = _status(annotations)
+    if not status:
+        return {}
     keys = [one["key"] for one in annotations if one["kind"] == "disputed" and one["key"]]
     disputed_by = keys or [post.byline or by.name]
     return {"status": status, "disputed_by": disputed_by if status == "disputed" else []}
@@ -111,31 +148,32 @@ def _settled(post: Post, annotations: Sequence[Annotation], by: Person) -> Wante
 def _paired(
     present: Sequence[DossierObject], wanted: Sequence[Wanted]
 ) -> Iterator[tuple[DossierObject | None, Wanted | None]]:
-    """Each claim with what the post says of it now: the same words first, then in their order."""
-    left, new = list(present), []
-    for facts in wanted:
-        same = next((one for one in left if one.facts["verbatim"] == facts["verbatim"]), None)
-        if same is None:
-            new.append(facts)
-        else:
-            left.remove(same)
-            yield same, facts
-    for i in range(max(len(left), len(new))):
-        yield (left[i] if i < len(left) else None, new[i] if i < len(new) else None)
+    """Each claim with what the post says of it now: of the same words, or of the same speaker.
+
+    Other words of somebody else are another claim: nobody inherits what was settled of another's.
+    """
+    left, new = list(present), list(wanted)
+    for alike in _ALIKE:
+        for facts in list(new):
+            same = next((one for one in left if alike(one, facts)), None)
+            if same is not None:
+                left.remove(same)
+                new.remove(facts)
+                yield same, facts
+    yield from ((one, None) for one in left)
+    yield from ((None, facts) for facts in new)
 
 
-def _lose(
-    session: Session,
-    coverage: Coverage,
-    post: Post,
-    one: DossierObject | None,
-    *,
-    by: Person,
-    now: datetime,
-) -> None:
-    if one is None:
-        return
-    acts.record(
-        session, coverage, kind="claim", key=one.key, verb="ground", facts={"why": "corrected"},
-        by=by, now=now, post=post, tells_post=False,
-    )  # fmt: skip
+def _in_words(one: DossierObject, facts: Wanted) -> bool:
+    return bool(one.facts["verbatim"] == facts["verbatim"])
+
+
+def _in_speaker(one: DossierObject, facts: Wanted) -> bool:
+    return bool(one.facts["speaker"] == facts["speaker"])
+
+
+_ALIKE: Final[Sequence[Callable[[DossierObject, Wanted], bool]]] = (
+    lambda one, facts: _in_words(one, facts) and _in_speaker(one, facts),
+    _in_words,
+    lambda one, facts: _in_speaker(one, facts) and not _is_gist(one),
+)

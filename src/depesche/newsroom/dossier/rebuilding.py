@@ -4,10 +4,10 @@
 the tables have something else, and `rebuild()` puts there what the acts say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -15,12 +15,22 @@ from sqlalchemy.orm import Session
 
 from depesche.newsroom.dossier import links, telling
 from depesche.newsroom.dossier.folding import fold
-from depesche.newsroom.models import Act, Coverage, DossierLink, DossierObject, Mention
+from depesche.newsroom.models import (
+    Act,
+    Coverage,
+    DossierLink,
+    DossierObject,
+    Mention,
+    new_edition,
+)
 
 Name = tuple[str, ...]
 Row = dict[str, Any]
 
-_TABLES: Final = (DossierObject, DossierLink, Mention)
+Stored = DossierObject | DossierLink | Mention
+T = TypeVar("T", DossierObject, DossierLink, Mention)
+
+_TABLES: Final[Sequence[type[Stored]]] = (DossierObject, DossierLink, Mention)
 
 
 @dataclass
@@ -52,16 +62,15 @@ def remade(session: Session, coverage: Coverage) -> Memory:
 def differences(session: Session, coverage: Coverage) -> list[Name]:
     """The names of what the tables hold and the acts do not say, or the other way round."""
     says = _rows(remade(session, coverage))
-    has = {
-        _name(row): _columns(row)
-        for table in _TABLES
-        for row in session.scalars(select(table).where(table.coverage_id == coverage.id))
-    }
+    has = {_name(row): _columns(row) for row in _there(session, coverage)}
     return sorted(name for name in says.keys() | has.keys() if says.get(name) != has.get(name))
 
 
 def rebuild(session: Session, coverage: Coverage, *, now: datetime) -> list[Name]:
-    """Make the tables what the acts say; readers are told what differs. Returns its names."""
+    """Make the tables what the acts say; readers are told what differs. Returns its names.
+
+    The logs begin another edition: pages and names that were made of something else are let go.
+    """
     found = differences(session, coverage)
     if not found:
         return []
@@ -74,6 +83,7 @@ def rebuild(session: Session, coverage: Coverage, *, now: datetime) -> list[Name
         if of_table:
             session.execute(insert(table), of_table)
     session.refresh(coverage)
+    coverage.edition = new_edition()
     telling.tell(session, coverage, _objects(session, coverage, found), now=now, is_new=False)
     return found
 
@@ -84,11 +94,23 @@ def _objects(session: Session, coverage: Coverage, names: Sequence[Name]) -> lis
     return [one for one in found if one is not None]
 
 
+def _there(session: Session, coverage: Coverage) -> Iterator[Stored]:
+    """All that the tables hold of the dossier."""
+    yield from _rows_of(session, coverage, DossierObject)
+    yield from _rows_of(session, coverage, DossierLink)
+    yield from _rows_of(session, coverage, Mention)
+
+
+def _rows_of(session: Session, coverage: Coverage, table: type[T]) -> Iterable[T]:
+    of_dossier = select(table).where(table.coverage_id == coverage.id)
+    return session.scalars(of_dossier.execution_options(populate_existing=True))
+
+
 def _rows(shelf: Memory) -> dict[Name, Row]:
     return {_name(row): _columns(row) for row in _all(shelf)}
 
 
-def _all(shelf: Memory) -> Iterator[DossierObject | DossierLink | Mention]:
+def _all(shelf: Memory) -> Iterator[Stored]:
     for one in shelf.objects.values():
         yield one
         yield from links.rows(one)
@@ -96,10 +118,10 @@ def _all(shelf: Memory) -> Iterator[DossierObject | DossierLink | Mention]:
         yield from mentions
 
 
-def _name(row: DossierObject | DossierLink | Mention) -> Name:
-    keys = (c.key for c in row.__table__.primary_key.columns if c.key != "coverage_id")
+def _name(row: Stored) -> Name:
+    keys = (str(c.key) for c in row.__mapper__.primary_key if c.key != "coverage_id")
     return row.__tablename__, *(str(getattr(row, key)) for key in keys)
 
 
-def _columns(row: DossierObject | DossierLink | Mention) -> Row:
+def _columns(row: Stored) -> Row:
     return {column.key: getattr(row, column.key) for column in row.__table__.columns}
