@@ -9,7 +9,8 @@
     │   ├── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
     │   ├── MarkerUnread · UnknownChoice · UnknownKind · UnknownObject · BadKey · TooMuch · Circular
     │   ├── OwnerMissing · BasisMissing · AuthorMissing · LikelihoodOutOfRange
-    │   └── DisputantMissing · CoordinatesMissing · CountNeedsAnchor
+    │   ├── DisputantMissing · CoordinatesMissing · CountNeedsAnchor · NotMergeable · OtherCell
+    │   └── Unfit · OutOfRange · UnknownField
     ├── NotSignedIn (401)        nobody, or nobody any more
     │   └── WrongPassword · BadToken · SomebodyElse
     ├── NotAllowed (403)         somebody, but not for this
@@ -55,11 +56,22 @@ NAMED: Final = frozenset(
         *("notice", "official_subject", "unofficial_subject", "lead_question", "language"),
         *("newsroom_zone", "name", "password", "scheduled_at", "embargoed_until", "opens_at"),
         *("draft", "announced", "live", "paused", "ended", "archived"),
+        *("actor", "issue", "aim", "position", "claim", "place", "entry", "scenario", "question"),
+        *("post", "short_name", "aliases", "type", "role", "voice_of", "presence", "same_as"),
+        *("label", "options", "attributed_to", "if_then", "stance", "wording", "from", "claims"),
+        *("supersedes", "verbatim", "speaker", "speaker_role", "said_at", "said_where", "via"),
+        *("kind", "disputed_by", "evidence", "contradicts", "revises", "latitude", "longitude"),
+        *("area", "precision", "status_note", "why", "zone", "title", "when", "count", "set"),
+        *("is_other", "counts_for", "counts_against", "resolution_rule", "depends_on"),
+        *("valued_by", "outcome", "words", "author", "answer", "into", "posts"),
+        *("a text", "a list", "a number", "a time with its offset"),
+        *("a text, an address, or both", "an address that begins with https://"),
+        "who sees it how, as “by” and “text”",
     }
 )
 
 
-_SPOKEN: Final = ("field", "status", "wanted")  # facts that may hold such a name
+_SPOKEN: Final = ("field", "status", "wanted", "kind")  # facts that may hold such a name
 
 
 class DepescheError(Exception):
@@ -182,6 +194,26 @@ class NotYourPassword(Invalid):
 
 class Unreadable(Invalid):
     """This could not be read: {reason}."""
+
+
+class Unfit(Invalid):
+    """“{field}” takes {wanted}."""
+
+
+class OutOfRange(Invalid):
+    """“{field}” takes a number from {least} to {most}."""
+
+
+class UnknownField(Invalid):
+    """There is no field “{field}” here. Check how it is written, or leave it out."""
+
+
+class NotMergeable(Invalid):
+    """Only actors, issues and places can become one with another."""
+
+
+class OtherCell(Invalid):
+    """A position supersedes one of the same actor on the same issue. Choose another one."""
 
 
 class NoPicture(Invalid):

@@ -179,9 +179,9 @@ def test_two_that_were_one_become_one(prepared: Program) -> None:
         assert (answer.status_code, answer.json()["merged_into"]) == (200, "putin")
     assert "Wladimir P." in prepared.finds("actor", "putin")["fields"]["aliases"]
     problem(prepared.prepares("actor", "wladimir", role="x"), 409, "object-merged")
-    problem(prepared.merges("actor", "putin", into="putin"), 422, "unknown-object")
+    problem(prepared.merges("actor", "putin", into="putin"), 422, "circular")
     problem(prepared.merges("actor", "putin", into="wladimir"), 422, "unknown-object")
-    problem(prepared.merges("question", "treffen", into="lead"), 422, "unknown-object")
+    problem(prepared.merges("question", "treffen", into="lead"), 422, "not-mergeable")
 
 
 def test_a_likelihood_is_confirmed_by_a_second_person(

@@ -18,7 +18,10 @@ from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
 from depesche import clock
+from depesche.api.dossier_answers import Object
+from depesche.api.wanted_objects import WANTED
 from depesche.errors import DepescheError, NotReady
+from depesche.formats.dossier_json import shapes
 from depesche.live import frames
 from depesche.newsroom import (
     changes,
@@ -31,6 +34,8 @@ from depesche.newsroom import (
     text,
     words,
 )
+from depesche.newsroom.dossier import claims, fields
+from depesche.newsroom.dossier.kinds import KINDS, PLURALS
 from depesche.settings import Settings, variable
 from depesche.store.engine import Store
 from depesche.store.tables import Table
@@ -164,6 +169,39 @@ def test_the_contract_knows_every_kind_and_verb_of_a_change() -> None:
     told = {row[0].strip("`"): names(row[1]) for row in table(CONTRACT, "field")}
     assert told["kind"] == set(changes.KINDS)
     assert set(changes.VERBS) <= told["verb"]
+
+
+def test_the_contract_knows_every_kind_of_a_dossier_and_every_field() -> None:
+    rows = {row[0].strip("`"): row[1:] for row in table(CONTRACT, "object")}
+    assert {kind: names(row[0]) for kind, row in rows.items()} == {
+        kind: {plural} for kind, plural in PLURALS.items()
+    }
+    for name, kind in KINDS.items():
+        assert names(rows[name][1]) == {*kind.fields}, name
+        needed = {field for field in kind.fields if f"`{field}` (needed)" in rows[name][1]}
+        assert needed >= {field for field, its in kind.fields.items() if its.is_required}, name
+        for shape in WANTED[name].model_json_schema()["properties"].values():
+            assert all(choice in rows[name][1] for choice in shape.get("enum", [])), name
+
+
+def test_the_contract_knows_the_limits_of_a_dossier() -> None:
+    limits = {row[0]: row[1] for row in table(CONTRACT, "what")}
+    names_, aim = (
+        "the other names of an actor, an issue or a place",
+        "an aim, the wording of a position",
+    )
+    assert limits[names_].startswith(f"{fields.NAMES:,} of {words.HEADLINE} characters")
+    assert limits[aim] == f"{fields.TEXT} characters"
+    told = f"{claims.LENGTH:,} and {claims.VERBATIM:,} characters"
+    assert limits["a claim, and its quote in full"] == told
+
+
+def test_the_contract_knows_every_part_of_an_answer_about_the_dossier() -> None:
+    (told,) = (span for span in spans(CONTRACT) if span.startswith('{"kind", "key", "url", "stand'))
+    assert re.findall(r'"(\w+)"', told) == [*Object.model_fields]
+    (told,) = (span for span in spans(CONTRACT) if span.startswith('{"@context"'))
+    parts = {field.alias or name for name, field in shapes.Dossier.model_fields.items()}
+    assert {*re.findall(r'"([@\w]+)"', told)} == parts
 
 
 def test_the_contract_knows_every_error_and_its_status() -> None:
@@ -330,7 +368,8 @@ def test_every_function_that_is_named_exists(page: Path) -> None:
     known = modules()
     for span in spans(page.read_text("utf-8")):
         module, _, name = span.partition(".")
-        if module in known and name.isidentifier() and not (ROOT / span).exists():
+        is_document = name == "json" or (ROOT / span).exists()
+        if module in known and name.isidentifier() and not is_document:
             assert hasattr(importlib.import_module(known[module]), name), span
 
 

@@ -10,10 +10,12 @@ from depesche.api.paths import Key, Kind, Number, Slug
 from depesche.api.wanted_objects import WantedAnswer, WantedLikelihood, WantedMerge
 from depesche.errors import (
     AuthorMissing,
+    Circular,
     CoverageArchived,
     LikelihoodOutOfRange,
     Missing,
     NothingToConfirm,
+    NotMergeable,
     ObjectMerged,
     SecondPersonNeeded,
     TooLong,
@@ -30,7 +32,9 @@ router = doors.resource("/coverages/{slug}/dossier", tag="Dossier")
 
 @router.put(
     "/{kind}/{key}/merge",
-    responses=refusals.writing_a_body(UnknownKind, UnknownObject, CoverageArchived, ObjectMerged),
+    responses=refusals.writing_a_body(
+        *(UnknownKind, UnknownObject, NotMergeable, Circular, CoverageArchived, ObjectMerged)
+    ),
 )
 def merge_object(
     *, slug: Slug, kind: Kind, key: Key, wanted: WantedMerge, house: House, by: By

@@ -19,7 +19,7 @@ def _check(facts: Facts, _key: str, _find: Find) -> None:
 AIM: Final = Kind(
     fields={
         "actor": fields.key("actor", is_required=True),
-        "text": fields.note(limit=600, is_required=True),
+        "text": fields.note(limit=fields.TEXT, is_required=True),
         "kind": fields.one_of(*KINDS, empty="stated"),
         "attributed_to": fields.owner(),
         "since": fields.date(),

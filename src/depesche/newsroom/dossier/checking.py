@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import PositionTaken, UnknownKind, UnknownObject, Unreadable
+from depesche.errors import PositionTaken, UnknownField, UnknownKind, UnknownObject
 from depesche.newsroom import words
 from depesche.newsroom.dossier.fields import Field
 from depesche.newsroom.dossier.kind import Facts, Kind
@@ -38,7 +38,7 @@ def checked(
             continue
         field = check_kind(kind).fields.get(name)
         if field is None or name == "superseded_by":
-            raise Unreadable(reason=f"there is no field {name[:40]} here", field=name[:40])
+            raise UnknownField(field=name[:40])
         read = field.check(value, name)
         if field.refers:
             _check_there(session, coverage, field, read, name)

@@ -11,6 +11,7 @@ STATUSES: Final = (
     *("reported", "unconfirmed", "confirmed", "disputed", "false", "withdrawn", "superseded"),
 )
 LENGTH: Final = 2_000
+VERBATIM: Final = 20_000
 
 
 def _check(facts: Facts, key: str, find: Find) -> None:
@@ -34,7 +35,7 @@ def _check_revisions(facts: Facts, key: str, find: Find) -> None:
 CLAIM: Final = Kind(
     fields={
         "text": fields.note(limit=LENGTH, is_required=True),
-        "verbatim": fields.note(limit=20_000),
+        "verbatim": fields.note(limit=VERBATIM),
         "speaker": fields.owner(),
         "speaker_role": fields.line(),
         "said_at": fields.moment(),

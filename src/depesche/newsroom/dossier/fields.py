@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from depesche.errors import OwnerMissing, TooMuch, UnknownChoice, Unreadable
+from depesche.errors import OutOfRange, OwnerMissing, TooMuch, Unfit, UnknownChoice
 from depesche.newsroom import words, zones
 from depesche.newsroom.dossier import edtf
 
@@ -66,16 +66,16 @@ def lines(*, most: int, limit: int = words.HEADLINE) -> Field:
     return Field(check, empty=[])
 
 
-def one_of(*choices: str, empty: str = "") -> Field:
+def one_of(*choices: str, empty: str = "", is_required: bool = False) -> Field:
     """One of these words; `empty` where nothing is said."""
 
     def check(value: Any, field: str) -> str:
         chosen = _string(value, field)
-        if chosen not in choices and chosen != empty:
+        if chosen not in choices and (is_required or chosen != empty):
             raise UnknownChoice(value=chosen[:80], known=", ".join(choices), field=field)
         return chosen
 
-    return Field(check, empty=empty)
+    return Field(check, empty=empty, is_required=is_required)
 
 
 def key(kind: str, *, is_required: bool = False) -> Field:
@@ -112,14 +112,14 @@ def owners() -> Field:
     return Field(check, empty=[], is_owner=True)
 
 
-def date() -> Field:
+def date(*, is_required: bool = False) -> Field:
     """A date as exact as it is known, in EDTF; empty where there is none."""
 
     def check(value: Any, field: str) -> str:
-        typed = words.line(_string(value, field), field)
+        typed = words.line(_string(value, field), field, required=is_required)
         return edtf.read(typed, field).written if typed else ""
 
-    return Field(check)
+    return Field(check, is_required=is_required)
 
 
 def moment() -> Field:
@@ -160,9 +160,9 @@ def number(least: float, most: float) -> Field:
         try:
             read = float(value)
         except (TypeError, ValueError, OverflowError) as error:
-            raise Unreadable(reason=f"{field} must be a number", field=field) from error
+            raise Unfit(wanted="a number", field=field) from error
         if not least <= read <= most:
-            raise Unreadable(reason=f"{field} must be from {least:g} to {most:g}", field=field)
+            raise OutOfRange(least=f"{least:g}", most=f"{most:g}", field=field)
         return round(read, 6)
 
     return Field(check, empty=None)
@@ -190,7 +190,7 @@ def valuations(*, most: int) -> Field:
 
 def _valuation(value: Any, field: str) -> dict[str, Any]:
     if not isinstance(value, Mapping) or value.keys() - {"by", "text"}:
-        raise Unreadable(reason=f"{field} takes who sees it how, as by and text", field=field)
+        raise Unfit(wanted="who sees it how, as “by” and “text”", field=field)
     whose = _owner(value.get("by"), field)
     if whose is None:
         raise OwnerMissing(field=field)
@@ -203,7 +203,7 @@ def _link(value: Any, field: str) -> dict[str, str]:
         is_address = value.strip().startswith(("http://", "https://"))
         value = {"url": value} if is_address else {"text": value}
     if not isinstance(value, Mapping) or value.keys() - {"text", "url"}:
-        raise Unreadable(reason=f"{field} takes a text, an address, or both", field=field)
+        raise Unfit(wanted="a text, an address, or both", field=field)
     return {
         "text": words.line(_string(value.get("text", ""), field), field),
         "url": _address(_string(value.get("url", ""), field), field),
@@ -218,7 +218,7 @@ def _address(value: str, field: str) -> str:
     except ValueError:
         is_good = False
     if address and not is_good:
-        raise Unreadable(reason=f"{field} takes addresses that begin with https://", field=field)
+        raise Unfit(wanted="an address that begins with https://", field=field)
     return address
 
 
@@ -233,14 +233,14 @@ def _parsed(value: str, field: str) -> datetime:
     try:
         return datetime.fromisoformat(value.strip())
     except ValueError as error:
-        raise Unreadable(reason=f"{field} must be a time with its offset", field=field) from error
+        raise Unfit(wanted="a time with its offset", field=field) from error
 
 
 def _string(value: Any, field: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Unreadable(reason=f"{field} must be a text", field=field)
+        raise Unfit(wanted="a text", field=field)
     return value
 
 
@@ -250,7 +250,7 @@ def _list(value: Any, field: str) -> list[Any]:
     if isinstance(value, (str, Mapping)):
         return [value]
     if not isinstance(value, (list, tuple)):
-        raise Unreadable(reason=f"{field} must be a list", field=field)
+        raise Unfit(wanted="a list", field=field)
     return list(value)
 
 

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import (
     BadKey,
+    Circular,
     CoverageArchived,
     NotFound,
+    NotMergeable,
     ObjectMerged,
     UnknownObject,
-    Unreadable,
 )
 from depesche.newsroom import people, words
 from depesche.newsroom.dossier import acts, checking, links, mentions, numbering, positions
@@ -109,6 +110,7 @@ def place(
     **wanted: Any,
 ) -> Put:
     """The same, where it has been decided before that `by` may: a post has waited for its time."""
+    checking.check_kind(kind)
     facts = checking.checked(session, coverage, kind, wanted)
     key = key or numbering.new_key(session, coverage, kind, facts)
     if not words.is_slug(key):
@@ -161,19 +163,22 @@ def merge(
 ) -> None:
     """Two were one: `into` gets the names and all that named the other, whose address leads there.
 
-    Raises NotAllowed, CoverageArchived, UnknownKind, NotFound, UnknownObject, ObjectMerged.
+    Raises NotAllowed, CoverageArchived, UnknownKind, NotFound, NotMergeable, Circular,
+    UnknownObject, ObjectMerged.
     """
     check_writable(session, coverage, by)
     merged = find(session, coverage, kind, key)
+    if not KINDS[kind].named_by:
+        raise NotMergeable(field="into")
     if merged.standing == "merged" and merged.facts["merged_into"] == into:
         return
     target = session.get(DossierObject, (coverage.id, kind, into))
-    if target is None or target.standing != "standing" or into == key:
+    if into == key:
+        raise Circular(field="into")
+    if target is None or target.standing != "standing":
         raise UnknownObject(kind=kind, key=into[: words.SLUG], field="into")
     if merged.standing == "merged":
         raise ObjectMerged(key=key, into=merged.facts["merged_into"])
-    if not KINDS[kind].named_by:
-        raise Unreadable(reason="only actors, issues and places can be merged", field="into")
     acts.record(
         session, coverage, kind=kind, key=key, verb="merge", facts={"into": into}, by=by, now=now
     )

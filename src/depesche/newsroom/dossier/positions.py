@@ -6,7 +6,7 @@ citable; so the cell shows the newest, when it was taken, and how often it has c
 
 from typing import Final
 
-from depesche.errors import BasisMissing, Circular, PositionSuperseded, Unreadable
+from depesche.errors import BasisMissing, Circular, OtherCell, PositionSuperseded
 from depesche.newsroom.dossier import fields
 from depesche.newsroom.dossier.kind import Facts, Find, Kind, newest_first
 
@@ -21,10 +21,6 @@ def cell(actor: str, issue: str) -> str:
 
 
 def _check(facts: Facts, key: str, find: Find) -> None:
-    if not facts["stance"]:
-        raise Unreadable(
-            reason=f"a position takes one of these stances: {', '.join(STANCES)}", field="stance"
-        )
     if not (facts["posts"] or facts["claims"]):
         raise BasisMissing(field="claims")
     _check_chain(facts, key, find)
@@ -38,10 +34,7 @@ def _check_chain(facts: Facts, key: str, find: Find) -> None:
     if facts["supersedes"] == key or former["supersedes"] == key:
         raise Circular(field="supersedes")
     if (former["actor"], former["issue"]) != (facts["actor"], facts["issue"]):
-        raise Unreadable(
-            reason="a position supersedes one of the same actor on the same issue",
-            field="supersedes",
-        )
+        raise OtherCell(field="supersedes")
     if former["superseded_by"] not in {"", key}:
         raise PositionSuperseded(key=facts["supersedes"], by=former["superseded_by"])
 
@@ -50,7 +43,7 @@ POSITION: Final = Kind(
     fields={
         "actor": fields.key("actor", is_required=True),
         "issue": fields.key("issue", is_required=True),
-        "stance": fields.one_of(*STANCES),
+        "stance": fields.one_of(*STANCES, is_required=True),
         "wording": fields.note(limit=fields.TEXT),
         "from": fields.date(),
         "claims": fields.keys("claim", carry=True),

@@ -49,14 +49,19 @@ def likelihood(*, low: Any, high: Any, words_: str, author: Any) -> dict[str, An
     return {"low": low, "high": high, "words": said, "author": whose}
 
 
+def all_(facts: Facts) -> list[dict[str, Any]]:
+    """All likelihoods, oldest first."""
+    return list(facts.get("likelihoods", ()))
+
+
 def shown(facts: Facts) -> list[dict[str, Any]]:
     """The likelihoods that a second person has confirmed, oldest first."""
-    return [one for one in facts.get("likelihoods", ()) if one.get("confirmed_at")]
+    return [one for one in all_(facts) if one.get("confirmed_at")]
 
 
 def pending(facts: Facts) -> list[dict[str, Any]]:
     """Those that still wait for a second person."""
-    return [one for one in facts.get("likelihoods", ()) if not one.get("confirmed_at")]
+    return [one for one in all_(facts) if not one.get("confirmed_at")]
 
 
 def middle(likelihood: Facts) -> float:

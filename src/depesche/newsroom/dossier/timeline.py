@@ -34,7 +34,7 @@ ENTRY: Final = Kind(
     fields={
         "title": fields.line(is_required=True),
         "text": fields.note(),
-        "when": fields.Field(fields.date().check, is_required=True),
+        "when": fields.date(is_required=True),
         "kind": fields.one_of(*KINDS, empty="background"),
         "state": fields.one_of(*STATES, empty="confirmed"),
         "count": fields.line(),
