@@ -125,7 +125,7 @@ def test_what_was_rolled_back_leaves_no_gap(newsdesk: Newsdesk) -> None:
     def struck() -> None:
         with newsdesk.store.writing() as session:
             coverage = session.get_one(Coverage, newsdesk.coverage.id)
-            posts.publish(session, coverage, text="!", by=newsdesk.jonas, now=clock.now())
+            posts.publish(session, coverage, text="?", by=newsdesk.jonas, now=clock.now())
             raise Lightning
 
     for _ in range(3):

@@ -150,6 +150,7 @@ def test_the_marks_of_a_post_that_waits_are_told_when_it_goes_out(newsdesk: News
         ("post", "put"),
         ("pin", "put"),
         ("key_event", "put"),
+        ("entry", "put"),
     ]
     with newsdesk.store.reading() as session:
         coverage = coverages.find(session, newsdesk.slug)

@@ -15,13 +15,15 @@ from depesche.newsroom import people
 from depesche.newsroom.models import Coverage, Person, Post
 from newsdesk import Newsdesk
 
-EDITORS_VERBS = ("publish", "schedule", "return", "amend", "correct", "withdraw", "mark")
+EDITORS_VERBS = (
+    *("publish", "schedule", "return", "amend", "correct", "withdraw", "mark", "dossier"),
+)
 MATRIX = {
     **dict.fromkeys(
         ("read", "draft", "submit", "discard", "upload"), "contributor editor chief administrator"
     ),
     **dict.fromkeys(EDITORS_VERBS, "editor chief administrator"),
-    "arrange": "chief administrator",
+    **dict.fromkeys(("arrange", "confirm"), "chief administrator"),
     "administer": "administrator",
 }
 

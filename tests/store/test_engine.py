@@ -124,7 +124,7 @@ def test_a_transaction_that_fails_leaves_nothing_and_nobody_hears_of_it(
     def write() -> None:
         with newsdesk.store.writing() as session:
             coverage = coverages.find(session, slug, to_write=True)
-            posts.publish(session, coverage, text="!", by=newsdesk.jonas, now=clock.now())
+            posts.publish(session, coverage, text="?", by=newsdesk.jonas, now=clock.now())
             raise Struck
 
     with pytest.raises(Struck):

@@ -7,7 +7,18 @@ from sqlalchemy.exc import OperationalError
 from typer.core import TyperGroup
 
 from depesche import __version__
-from depesche.cli import backup, console, coverages, demo, doctor, people, serve, settings, tokens
+from depesche.cli import (
+    backup,
+    console,
+    coverages,
+    demo,
+    doctor,
+    dossier,
+    people,
+    serve,
+    settings,
+    tokens,
+)
 from depesche.errors import DepescheError, Invalid, Unavailable
 
 
@@ -43,6 +54,7 @@ app.command()(demo.demo)
 app.add_typer(people.app, name="people")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(coverages.app, name="coverages")
+app.add_typer(dossier.app, name="dossier")
 app.command()(settings.settings)
 app.command()(doctor.doctor)
 app.command()(backup.backup)

@@ -7,11 +7,11 @@ import pytest
 from depesche.errors import (
     BasisMissing,
     Circular,
+    Invalid,
     PositionSuperseded,
     PositionTaken,
     UnknownChoice,
     UnknownObject,
-    Unreadable,
 )
 from newsdesk import Newsdesk, berlin
 from newsroom.dossier.summit import prepared, quote
@@ -91,7 +91,7 @@ def test_there_is_no_scale_from_0_to_100(newsroom: Newsdesk) -> None:
     post = newsroom.publishes("Putin spricht")
     with pytest.raises(UnknownChoice, match="supports, conditional, opposes"):
         newsroom.takes_position("putin", "waffenruhe", "70", posts=[post.id])
-    with pytest.raises(Unreadable, match="one of these stances"):
+    with pytest.raises(Invalid, match="Choose one of: supports"):
         newsroom.takes_position("putin", "waffenruhe", "", posts=[post.id])
 
 
@@ -123,7 +123,7 @@ def test_a_position_comes_after_the_one_that_counted_and_not_after_itself(
     other = newsroom.takes_position("trump", "waffenruhe", "supports", posts=[post.id])
     with pytest.raises(PositionSuperseded, match="Position 1 has already been superseded by 2"):
         newsroom.takes_position("putin", "waffenruhe", "rejects", posts=[post.id], supersedes="1")
-    with pytest.raises(Unreadable, match="the same actor on the same issue"):
+    with pytest.raises(Invalid, match="the same actor on the same issue"):
         newsroom.takes_position(
             "putin", "waffenruhe", "rejects", posts=[post.id], supersedes=other.key
         )
@@ -180,7 +180,7 @@ def test_the_same_position_with_the_same_post_is_taken_once(newsroom: Newsdesk) 
 
 
 def test_a_position_that_cannot_be_is_refused_with_the_post(newsroom: Newsdesk) -> None:
-    with pytest.raises(Unreadable, match="one of these stances"):
+    with pytest.raises(Invalid, match="Choose one of: supports"):
         newsroom.publishes("Putin", positions=[{"actor": "putin", "issue": "waffenruhe"}])
     with pytest.raises(UnknownObject):
         newsroom.publishes("Putin", positions=[{**position("supports"), "actor": "nobody"}])
@@ -191,7 +191,7 @@ def test_a_draft_may_hold_half_a_position_and_is_asked_for_the_rest_when_it_goes
     newsroom: Newsdesk,
 ) -> None:
     draft = newsroom.drafts("Putin", positions=[{"actor": "putin", "issue": "waffenruhe"}])
-    with pytest.raises(Unreadable):
+    with pytest.raises(Invalid):
         newsroom.amends(draft, status="published")
     newsroom.amends(draft, status="published", positions=[position("supports")])
     assert stances(newsroom) == [("supports", "", "")]

@@ -1,0 +1,224 @@
+"""Posting is the dossier: names, markers and what waits for its time."""
+
+from uuid import uuid4
+
+import pytest
+
+from depesche.errors import CoverageArchived, MarkerUnread, NotAllowed
+from newsdesk import Newsdesk, berlin
+from newsroom.dossier.summit import prepared, quote
+
+
+@pytest.fixture
+def newsroom(newsdesk: Newsdesk) -> Newsdesk:
+    return prepared(newsdesk)
+
+
+def test_names_are_mentions_each_once_and_where_they_are_first(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes(
+        "Der Kremlchef landet in **Anchorage**.\n\nPutin und Trump sprechen über die Feuerpause."
+    )
+    assert newsroom.mentions(post) == [
+        ("actor", "putin", 4),
+        ("place", "anchorage", 24),
+        ("actor", "trump", 46),
+        ("issue", "waffenruhe", 70),
+    ]
+
+
+def test_a_name_in_a_link_or_headline_is_a_mention_without_a_place(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes(
+        "Mehr [zu Putin](https://example.org/) hier.", headline="Trump spricht"
+    )
+    assert newsroom.mentions(post) == [("actor", "putin", None), ("actor", "trump", None)]
+
+
+def test_markers_become_names_and_leave_the_text(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Es spricht @putin.\n\n#waffenruhe @anchorage\n!")
+    assert newsroom.again(post).text == "Es spricht Wladimir Putin."
+    assert newsroom.mentions(post) == [
+        ("actor", "putin", 11),
+        ("issue", "waffenruhe", None),
+        ("place", "anchorage", None),
+    ]
+    assert [mark.kind for mark in newsroom.again(post).marks] == ["key_event"]
+
+
+def test_what_was_marked_stays_marked_when_a_typo_goes(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Ein Tipfehler.\n\n#waffenruhe")
+    newsroom.amends(post, "Ein Tippfehler.")
+    assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
+    newsroom.corrects(post, "Kein Tippfehler.")
+    assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
+
+
+def test_a_draft_keeps_its_markers_as_they_are_typed(newsroom: Newsdesk) -> None:
+    typed = "Es spricht @putin.\n\n/frage Wie lange?\n!!"
+    draft = newsroom.drafts(typed)
+    assert newsroom.again(draft).text == newsroom.types(draft) == typed
+    assert (newsroom.mentions(draft), len(newsroom.has_all("question"))) == ([], 1)
+    newsroom.amends(draft, status="submitted")
+    assert newsroom.again(draft).text == typed
+    newsroom.amends(draft, status="published")
+    assert newsroom.again(draft).text == "Es spricht Wladimir Putin."
+    assert [one.facts["text"] for one in newsroom.has_all("question")] == [
+        "Gibt es eine Waffenruhe?",
+        "Wie lange?",
+    ]
+    assert {mark.kind for mark in newsroom.again(draft).marks} == {"key_event", "pin"}
+
+
+def test_a_line_that_is_meant_as_a_marker_and_cannot_be_one_is_refused(newsroom: Newsdesk) -> None:
+    for typed in ("/antwort 99 Nein", "/sz 7+", "/frage"):
+        with pytest.raises(MarkerUnread, match="put a backslash before it"):
+            newsroom.publishes(typed)
+    post = newsroom.publishes("\\/antwort 99 Nein")
+    assert newsroom.again(post).text == "/antwort 99 Nein"
+
+
+def test_a_scheduled_post_waits_with_all_it_says(newsroom: Newsdesk) -> None:
+    text = f"{quote('@putin')}\n\n@trump\n/frage Wann?\n/antwort lead Ja\n/sz einigung+\n??"
+    post = newsroom.schedules(text, at=berlin("20:15"), positions=[
+        {"actor": "putin", "issue": "waffenruhe", "stance": "supports"}
+    ])  # fmt: skip
+    acts = len(newsroom.acts())
+    assert "frage" not in newsroom.again(post).text
+    newsroom.waits_until(berlin("20:14"))
+    assert len(newsroom.acts()) == acts
+    newsroom.waits_until(berlin("20:15"))
+    assert [act.by_id for act in newsroom.acts()[acts:]] == [newsroom.jonas.id] * 6
+    assert newsroom.has("claim", "1").facts["status"] == "unconfirmed"
+    assert newsroom.has("claim", "1").facts["speaker"] == {"actor": "putin"}
+    assert newsroom.has("question", "lead").facts["state"] == "answered"
+    assert newsroom.has("scenario", "einigung").facts["shifts"][0]["shift"] == "+"
+    assert newsroom.has("position", "1").facts["claims"] == ["1"]
+    assert newsroom.mentions(post) == [
+        ("issue", "waffenruhe", 16),
+        ("actor", "putin", 29),
+        ("actor", "trump", None),
+    ]
+
+
+def test_a_scheduled_post_goes_out_though_what_it_speaks_of_is_gone(newsroom: Newsdesk) -> None:
+    text = "Es geht los.\n\n@trump #waffenruhe\n/antwort lead Ja\n/sz einigung+\n<> @trump"
+    post = newsroom.schedules(text, at=berlin("20:15"), positions=[
+        {"actor": "trump", "issue": "waffenruhe", "stance": "supports"},
+        {"actor": "putin", "issue": "waffenruhe", "stance": "rejects"},
+    ])  # fmt: skip
+    newsroom.takes_out("actor", "trump")
+    newsroom.takes_out("scenario", "einigung")
+    newsroom.takes_out("question", "lead")
+    newsroom.waits_until(berlin("20:15"))
+    assert newsroom.readers_see() == ["Es geht los."]
+    assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
+    assert [one.facts["actor"] for one in newsroom.has_all("position")] == ["putin"]
+    assert newsroom.has("scenario", "einigung").standing == "removed"
+    # What could not be told goes on waiting, and is shown to whoever opens the post.
+    assert newsroom.types(post).split("\n")[2:] == ["/antwort lead Ja", "/sz einigung+"]
+
+
+def test_a_scheduled_post_that_is_a_draft_again_is_as_it_was_typed(newsroom: Newsdesk) -> None:
+    typed = "Wladimir Putin, \\@putin genannt\n\n@trump\n/frage Wann?"
+    post = newsroom.schedules(typed)
+    assert newsroom.types(post) == typed
+    newsroom.amends(post, status="draft")
+    assert newsroom.again(post).text == newsroom.types(post) == typed
+    newsroom.amends(post, status="published", scheduled_at=None)
+    assert newsroom.again(post).text == "Wladimir Putin, @putin genannt"
+    assert newsroom.mentions(post)[-1] == ("actor", "trump", None)
+    assert len(newsroom.has_all("question")) == 2
+
+
+def test_a_scheduled_post_that_is_typed_anew_says_what_it_says_now(newsroom: Newsdesk) -> None:
+    post = newsroom.schedules("Eins\n\n/frage Wann?", at=berlin("20:15"))
+    newsroom.amends(post, "Zwei\n\n/frage Wo?")
+    newsroom.waits_until(berlin("20:15"))
+    assert [one.facts["text"] for one in newsroom.has_all("question")][1:] == ["Wo?"]
+
+
+def test_going_back_to_an_earlier_version_reads_no_marker_into_it(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Er heißt hier \\@putin.")
+    newsroom.amends(post, "Etwas anderes.")
+    newsroom.restores(post, 1, seen=2)
+    assert newsroom.again(post).text == "Er heißt hier @putin."
+
+
+def test_whoever_takes_a_post_back_at_once_gets_what_was_typed(newsroom: Newsdesk) -> None:
+    typed = f"{quote('Putin')}\n\n@trump #waffenruhe ??\n/frage Wann?"
+    position = {"actor": "putin", "issue": "waffenruhe", "stance": "supports"}
+    post = newsroom.publishes(typed, positions=[position])
+    draft = newsroom.undoes(post)
+    assert newsroom.types(draft) == typed
+    assert newsroom.has_all("position") == newsroom.has_all("claim") == []
+    newsroom.amends(draft, status="published")
+    assert newsroom.has("claim", "2").facts["status"] == "unconfirmed"
+    assert [one.facts["stance"] for one in newsroom.has_all("position")] == ["supports"]
+    assert ("actor", "trump", None) in newsroom.mentions(draft)
+
+
+def test_a_correction_sent_twice_with_its_markers_is_the_same(newsroom: Newsdesk) -> None:
+    post, correction = newsroom.publishes("Putin kommt."), uuid4()
+    typed = "@trump kommt.\n\n/frage Und Putin?\n!"
+    for _ in range(2):
+        newsroom.corrects(post, typed, correction_id=correction)
+    assert newsroom.again(post).text == "Donald Trump kommt."
+    assert len(newsroom.again(post).corrections) == 1
+    assert len(newsroom.has_all("question")) == 2
+    assert [mark.kind for mark in newsroom.again(post).marks] == ["key_event"]
+
+
+def test_a_put_sent_twice_with_its_markers_says_it_once(newsroom: Newsdesk) -> None:
+    post_id = uuid4()
+    for _ in range(2):
+        newsroom.puts(post_id, text="Los.\n\n/frage Wann?\n/sz einigung+", status="published")
+    assert len(newsroom.has_all("question")) == 2
+    assert len(newsroom.has("scenario", "einigung").facts["shifts"]) == 1
+
+
+def test_a_withdrawn_post_mentions_nobody_and_asks_nothing(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("@putin kommt.\n\n/frage Wann kommt GEHEIM?\n/antwort lead GEHEIM")
+    newsroom.withdraws(post)
+    assert newsroom.mentions(post) == []
+    assert [one.facts["text"] for one in newsroom.has_all("question")] == [
+        "Gibt es eine Waffenruhe?"
+    ]
+    assert newsroom.has("question", "lead").facts["state"] == "open"
+    assert newsroom.has("question", "2").standing == "withdrawn"
+
+
+def test_a_contributors_draft_may_hold_markers_and_an_editor_sends_it_out(
+    newsroom: Newsdesk,
+) -> None:
+    newsroom.assigns(newsroom.elif_)
+    draft = newsroom.submits(f"{quote('Putin')}\n\n/frage Wann?", by=newsroom.elif_)
+    with pytest.raises(NotAllowed):
+        newsroom.prepares("question", text="Wann?", by=newsroom.elif_)
+    newsroom.amends(draft, status="published")
+    assert newsroom.acts()[-1].by_id == newsroom.jonas.id
+    assert len(newsroom.has_all("question")) == 2
+
+
+def test_before_the_opening_a_post_says_nothing_and_at_the_opening_all_of_it(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.announces(opens_at=berlin("20:00"))
+    newsdesk.prepares("actor", "putin", name="Putin")
+    post = newsdesk.publishes(quote("Putin"))
+    assert newsdesk.has_all("claim") == []
+    newsdesk.waits_until(berlin("20:00"))
+    assert newsdesk.has("claim", "1").post_id == post.id
+
+
+def test_after_the_end_the_dossier_is_worked_at_and_in_the_archive_no_longer(
+    newsroom: Newsdesk,
+) -> None:
+    post = newsroom.publishes(quote("Putin", "Wir kommen."))
+    newsroom.ends()
+    newsroom.settles("1", "confirmed")
+    newsroom.amends(post, quote("Putin", "Wir kommen bald."))
+    assert newsroom.has("claim", "1").facts["text"] == "Wir kommen bald."
+    newsroom.archives()
+    with pytest.raises(CoverageArchived):
+        newsroom.settles("1", "false")
+    with pytest.raises(CoverageArchived):
+        newsroom.takes_out("claim", "1")
