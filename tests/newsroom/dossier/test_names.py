@@ -15,7 +15,7 @@ from depesche.newsroom.dossier.names import Found, Named, Names
 PUTIN = Named(
     "actor",
     "putin",
-    ("Wladimir Putin", "Putin", "der Kremlchef", "der russische Präsident", "Russlands Staatschef"),
+    ("Wladimir Putin", "Putin", "der Kremlchef", "der russische Präsident", "Russlands Präsident"),
 )
 TRUMP = Named("actor", "trump", ("Donald Trump", "Trump", "der US-Präsident", "der Republikaner"))
 MERZ = Named("actor", "merz", ("Friedrich Merz", "Merz"))
@@ -70,7 +70,9 @@ def _one(*names: str, language: str = "de", kind: str = "actor") -> Names:
         ("dem russischen Präsidenten", ["russischen Präsidenten=putin"]),
         ("des russischen Präsidenten", ["russischen Präsidenten=putin"]),
         ("Russischer Präsident landet", ["Russischer Präsident=putin"]),
-        ("Russlands Staatschef spricht", ["Russlands Staatschef=putin"]),
+        ("Russlands Präsident spricht", ["Russlands Präsident=putin"]),
+        ("mit Russlands Präsidenten", ["Russlands Präsidenten=putin"]),
+        ("mit dem alten neuen US-Präsidenten", ["US-Präsidenten=trump"]),
         ("Russlands Wirtschaft", ["Russlands=russia"]),
         ("in der Russischen Föderation", ["Russischen Föderation=russia"]),
         ("im Weißen Haus", ["Weißen Haus=usa"]),
@@ -107,6 +109,10 @@ def test_a_name_that_is_an_adjective_takes_no_endings_of_one(name: str) -> None:
         f"Ida {name}s=one",
         f"{name}s=one",
     ]
+
+
+def test_a_noun_is_no_adjective() -> None:
+    assert _found("Alter Wein, in Altem, der Alten Lied", _one("die Alte")) == ["Alten=one"]
 
 
 # English endings
@@ -277,7 +283,13 @@ def test_a_small_letter_is_no_capital() -> None:
     [
         *("Grün ist die Hoffnung.", "Die Ampel sprang auf Grün.", "Das Grün tat gut. Viel Grün!"),
         *("Klein war der Saal.", "Es war laut: Klein war der Saal.", "„Klein ist er“, hieß es."),
-        *("- Klein ist er", "Zeile\nKlein ist er", "GRÜN IST DIE HOFFNUNG", "KLEIN IST DER SAAL"),
+        *(
+            "So steht dort KLEIN geschrieben.",
+            "- Klein ist er",
+            "Zeile\nKlein ist er",
+            "GRÜN IST DIE HOFFNUNG",
+            "KLEIN IST DER SAAL",
+        ),
     ],
 )
 def test_a_name_that_is_a_word_needs_more_than_its_capital(text: str) -> None:
@@ -301,6 +313,8 @@ def test_a_certain_mention_vouches_for_the_others() -> None:
         ("Talks resumed on 12 May.", []),
         ("May 12 was cold. It may rain.", []),
         ("May I ask?", []),
+        ("Theresa May nodded. May I ask?", ["Theresa May=may"]),
+        ("Theresa May left 12 May. May 14 came.", ["Theresa May=may"]),
         ("Theresa May left. Then May returned.", ["Theresa May=may", "May=may"]),
         ("Bush fires burned.", []),
         ("When Bush met Putin", ["Bush=bush", "Putin=putin"]),
@@ -373,6 +387,8 @@ def test_and_who_is_meant_after_all(text: str, mentions: list[str]) -> None:
         ("the 79-year-old US president", ["US president=trump"]),
         ("US President Ronald Reagan met Gorbachev", []),
         ("Trump Meets Putin in Moscow Tonight", ["Trump=trump", "Putin=putin", "Moscow=moscow"]),
+        ("Trump Meets Putin for Talks in Moscow", ["Trump=trump", "Putin=putin", "Moscow=moscow"]),
+        ("US President Ronald Reagan Visits Moscow Again", ["Moscow=moscow"]),
         ("Trump Friday told NATO", ["Trump=trump"]),
         ("In Moscow Russian troops marched", ["Moscow=moscow"]),
         ("The White House and Washington NATO allies", ["White House=usa", "Washington=usa"]),
@@ -548,7 +564,7 @@ def test_ten_thousand_names_cost_a_post_hardly_more_than_ten() -> None:
     "text",
     [
         *("` `` ``` ", "a.", "/a", "](", "@", "1.", "a'", "-", "a\u0301", "Trump Xa ", "A "),
-        *("Grün. ", "\n", "der ", "Wladimir "),
+        *("Grün. ", "\n", "der ", "Wladimir ", "US-Präsidenten ", "neuen ", "Trump, Ohio "),
     ],
 )
 def test_a_hostile_post_costs_in_proportion_to_its_length(text: str) -> None:

@@ -118,14 +118,14 @@ def _is_inflected(reading: Reading) -> bool:
 
 def _is_singular(reading: Reading) -> bool:
     """An inflected office is one person's after `dem`, `vom neuen`, or with its owner before it."""
-    words = [token.word for token in reading.tokens[: reading.last + 1]]
-    at = reading.first
-    if at < reading.last and words[at][0].isupper() and words[at].endswith("s"):
+    tokens, at = reading.tokens, reading.first
+    word, is_alone = tokens[at].word, reading.first == reading.last
+    if not is_alone and word[0].isupper() and word.endswith("s"):
         return True
-    is_strong = at < reading.last and words[at][0].islower() and words[at].endswith(("e", "er"))
-    while at > 0 and words[at - 1].islower() and words[at - 1].endswith("en"):
+    is_strong = not is_alone and word[0].islower() and word.endswith(("e", "er"))
+    while at > 0 and tokens[at - 1].word.islower() and tokens[at - 1].word.endswith("en"):
         at -= 1
-    return at > 0 and words[at - 1].lower() in lists.THE_ONE and not is_strong
+    return at > 0 and tokens[at - 1].word.lower() in lists.THE_ONE and not is_strong
 
 
 def _is_described(reading: Reading) -> bool:
