@@ -13,16 +13,20 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID, uuid4
 
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+import filing
 from depesche import clock
 from depesche.errors import DepescheError
+from depesche.newsroom.dossier.positions import STANCES
 from depesche.newsroom.marks import MARKINGS
 from depesche.newsroom.models import Post
+from filing import Filed
 from newsdesk import Newsdesk
 
 
@@ -43,12 +47,14 @@ class Evening:
     posts: list[UUID] = field(default_factory=list)
     done: int = 0
     refused: int = 0
-    _written: dict[str, UUID] = field(default_factory=dict)  # every word and its post
+    filed: Filed = field(init=False)
+    _written: dict[str, UUID] = field(default_factory=dict)  # every word of a post
     _count: int = 0
 
     def __post_init__(self) -> None:
         self.newsdesk.announces("Ein langer Abend")
         self.slug = self.newsdesk.slug
+        self.filed = Filed(self.newsdesk, lambda: self._word(None), self._public)
 
     def does(self, step: Step) -> bool:
         """Do the step; whether the rules allowed it."""
@@ -65,7 +71,13 @@ class Evening:
     def unsayable(self) -> set[str]:
         """The words that no reader may be handed now."""
         said = {p.id: f"{p.headline} {p.text} {p.byline}" for p in self._all("published")}
-        return {word for word, post in self._written.items() if word not in said.get(post, "")}
+        asked = " ".join(one.facts["text"] for one in self.filed.all("question"))
+        lost = {
+            word
+            for word, post in self._written.items()
+            if word not in said.get(post, "") and word not in asked
+        }
+        return lost | {word for word in self.filed.unsayable if word not in " ".join(said.values())}
 
     def _all(self, status: str) -> list[Post]:
         """The posts in that status, in the order they were written."""
@@ -87,11 +99,17 @@ class Evening:
             return self._some(step)
         return public[step.which % len(public)]
 
-    def _word(self, post_id: UUID) -> str:
+    def _word(self, post_id: UUID | None) -> str:
         self._count += 1
         word = f"W{self._count:05d}W"
-        self._written[word] = post_id
+        if post_id is not None:
+            self._written[word] = post_id
         return word
+
+    def _name(self, how: int) -> str:
+        """What somebody or something of the dossier is called."""
+        named = [*self.filed.all("actor"), *self.filed.all("place")]
+        return str(named[how % len(named)].facts["name"]) if named else "Wladimir"
 
     def _text(self, post_id: UUID, how: int) -> str:
         """A text that has never been written before, in one of several forms."""
@@ -99,6 +117,9 @@ class Evening:
         forms = (
             f'Er sagte "{one}" -- und dann *{two}*.',
             f"> {one}\n> — Wladimir {two}, Präsident",
+            f"{self._name(how)} kommt, {one}.\n\n> {two}\n> — {self._name(how + 1)}",
+            f"{one}\n\n/frage Kommt {two}?\n{('??', '==', '<>')[how % 3]}",
+            f"{one} {two}\n\n/antwort {how % 4}\n/sz {how % 3 + 1}{'+-'[how % 2]}",
             f"Bisher:\n\n- {one}\n- [{two}](https://example.org/)",
             f"{one} <b>&\n\n{two}",
         )
@@ -117,6 +138,10 @@ class Evening:
 
 
 Verb = Callable[[Evening, Step], Any]
+
+
+def _file(verb: filing.Verb, evening: Evening, step: Step) -> None:
+    verb(evening.filed, step)
 
 
 def _publish(evening: Evening, step: Step) -> None:
@@ -196,6 +221,21 @@ def _hesitate(_: Evening, step: Step) -> None:
     clock.move(timedelta(seconds=step.how % 30))
 
 
+def _publish_position(evening: Evening, step: Step) -> None:
+    """A post that says where somebody stands."""
+    word = evening._word(None)
+    taken = {
+        "actor": evening.filed.some("actor", step.which),
+        "issue": evening.filed.some("issue", step.how),
+        "stance": STANCES[step.how % 6],
+        "wording": word,
+    }
+    evening._writes(step, status="published", positions=[taken])
+    for one in evening.filed.all("position"):
+        if one.facts["wording"] == word:
+            evening.filed.says(word, one)
+
+
 VERBS: Final[dict[str, Verb]] = {
     "wait": _wait,
     "hesitate": _hesitate,
@@ -215,11 +255,17 @@ VERBS: Final[dict[str, Verb]] = {
     "open": lambda evening, _: evening.newsdesk.brings("live"),
     "pause": lambda evening, _: evening.newsdesk.brings("paused"),
     "end": lambda evening, _: evening.newsdesk.brings("ended"),
+    "publish a position": _publish_position,
+    **{name: partial(_file, verb) for name, verb in filing.VERBS.items()},
 }
 # How often each comes: most of an evening is posts, and an end is not the end.
 WEIGHTS: Final = {
     **dict.fromkeys(VERBS, 2),
-    "publish": 8,
+    "publish": 12,
+    "prepare": 8,
+    "take a position": 4,
+    "publish a position": 4,
+    "take out": 1,
     "amend": 4,
     "correct": 4,
     "withdraw": 3,

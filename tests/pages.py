@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-KINDS = ("coverage", "summary", "pin", "key_event", "post")
+from depesche.newsroom.changes import DOSSIER
+
+TICKER = ("coverage", "summary", "pin", "key_event", "post")
+KINDS = (*TICKER, *DOSSIER)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 Change = dict[str, Any]
@@ -40,6 +43,8 @@ class Page:
         self.facts = found.facts
         self.sequence = int(self.facts["data-sequence"])
         self.newest_position = self.facts["data-newest-position"]
+        self.cuts = found.cuts
+        self.is_ticker = found.is_ticker
         self.is_newest = "data-newest" in self.facts
         self.is_oldest = "data-oldest" in self.facts
         self.promised = found.promised
@@ -68,6 +73,21 @@ class Page:
         last = self.posts[-1].position if self.posts else ""
         return (self.is_oldest or position >= last) and (self.is_newest or position <= self._top)
 
+    def holds(self, kind: str, position: str) -> bool:
+        """Whether an element of that kind and position has its place in the list of this page."""
+        if kind == "post" and self.is_ticker:
+            return self.reaches(position)
+        cut, elements = self.cuts.get(kind), self._lists[kind]
+        if cut is None or cut == "alone":
+            return position in [element.position for element in elements]
+        if not cut:
+            return True
+        if not elements:
+            return False
+        is_above = "above" in cut and position > elements[0].position
+        is_below = "below" in cut and position < elements[-1].position
+        return not (is_above or is_below)
+
     def apply(self, change: Change) -> None:
         """Take a change, whatever way it came."""
         if change["sequence"] <= self.sequence:
@@ -94,7 +114,7 @@ class Page:
 
     def _is_new(self, change: Change) -> bool:
         """Whether it is a post that was published after this page was made."""
-        if change["kind"] != "post" or self._present(change):
+        if not self.is_ticker or change["kind"] != "post" or self._present(change):
             return False
         return change["id"] in self.waiting or change.get("position", "") > self.newest_position
 
@@ -110,12 +130,16 @@ class Page:
             case "remove" if present:
                 elements.remove(present)
             case "put":
-                drawn = _drawn(change)
-                if present and present.position == drawn.position:
+                drawn, cut = _drawn(change), self.cuts.get(change["kind"])
+                if cut is None:
+                    return
+                if present and (cut == "alone" or present.position == drawn.position):
                     elements[elements.index(present)] = drawn
                     return
                 if present:
                     elements.remove(present)
+                if cut and not self.holds(drawn.kind, drawn.position):
+                    return
                 later = (i for i, e in enumerate(elements) if e.position < drawn.position)
                 elements.insert(next(later, len(elements)), drawn)
 
@@ -123,19 +147,20 @@ class Page:
 def assert_same(old: Page, fresh: Page) -> None:
     """An old page plus the changes equals a fresh page.
 
-    Whatever is not a post is the same on both; posts are, as far as both pages reach.
+    Where a list goes on elsewhere it is the same as far as both pages reach, as posts are.
     """
     for kind in KINDS:
-        if kind != "post":
-            assert old.all(kind) == fresh.all(kind), f"{kind}: not what a fresh page shows"
-    assert _where_both_reach(old, fresh) == _where_both_reach(fresh, old)
+        mine, theirs = _where_both_hold(old, fresh, kind), _where_both_hold(fresh, old, kind)
+        assert mine == theirs, f"{kind}: not what a fresh page shows"
 
 
-def _where_both_reach(page: Page, other: Page) -> list[Element]:
-    if not (page.posts and other.posts):
+def _where_both_hold(page: Page, other: Page, kind: str) -> list[Element]:
+    if kind == "post" and page.is_ticker and not (page.posts and other.posts):
         return list(page.posts)
     return [
-        post for post in page.posts if page.reaches(post.position) and other.reaches(post.position)
+        element
+        for element in page.all(kind)
+        if page.holds(kind, element.position) and other.holds(kind, element.position)
     ]
 
 
@@ -158,6 +183,8 @@ class _Reading(HTMLParser):
         self._open: list[tuple[str, int, dict[str, str]]] = []
         self.elements: list[Element] = []
         self.facts: dict[str, str] = {}
+        self.cuts: dict[str, str] = {}  # of every list, where it goes on elsewhere
+        self.is_ticker = False
         self.promised: str | None = None
         self.feed(html)
         self.close()
@@ -167,6 +194,10 @@ class _Reading(HTMLParser):
         attributes = {name: value or "" for name, value in attrs}
         if tag == "live-coverage":
             self.facts = attributes
+        if "data-list" in attributes:
+            self.cuts[attributes["data-list"]] = attributes.get("data-cut", "")
+        if attributes.get("class") == "new-posts":
+            self.is_ticker = True
         if self._is_promise(attributes):
             self.promised = attributes["href"].removeprefix("#post-")
         if tag not in VOID:

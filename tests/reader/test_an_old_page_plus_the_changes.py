@@ -22,7 +22,7 @@ from depesche.reader import following
 from drills import Drills
 from histories import Evening, Step, histories, seeded
 from newsdesk import Newsdesk
-from pages import KINDS, Change, Page, assert_same
+from pages import TICKER, Change, Page, assert_same
 from serving import Stream
 
 VERBS = 200  # at least, on either database
@@ -42,6 +42,12 @@ class Browser:
         answer = self._client.get(path)
         assert answer.status_code == 200, path
         return answer.text
+
+    def is_there(self, path: str) -> bool:
+        """Whether that page is still what it was; what is not says so."""
+        status = self._client.get(path).status_code
+        assert status in {200, 308, 410}, path
+        return status == 200
 
     def asks(self, path: str, *, after: int) -> Iterator[Change]:
         """Everything after that number, answer by answer."""
@@ -83,9 +89,13 @@ class OpenPage:
         self._take(self._asking, self._browser.asks(self._live, after=self._asking.sequence))
 
     def equals_a_fresh_page(self) -> None:
-        fresh = Page(self._browser.sees(self.path))
         self._coming_back.reveal()
-        for page in (self._by_stream, self._coming_back, self._asking):
+        pages = (self._by_stream, self._coming_back, self._asking)
+        if not self._browser.is_there(self.path):
+            assert not any(page.all(self.path.split("/")[-2]) for page in pages)
+            return
+        fresh = Page(self._browser.sees(self.path))
+        for page in pages:
             assert page.sequence == fresh.sequence
             assert_same(page, fresh)
 
@@ -108,10 +118,20 @@ def addresses(browser: Browser, slug: str) -> list[str]:
     live = f"/live/{slug}"
     newest = Page(browser.sees(live))
     if not newest.posts:
-        return [live]
+        return [live, f"{live}/dossier"]
     older = f"{live}?before={newest.posts[len(newest.posts) // 2].position}"
     near, deep = newest.posts[-1].id, Page(browser.sees(older)).ids("post")[-1:]
-    return [live, older, *(f"{live}/posts/{post}" for post in (near, *deep))]
+    posts = [f"{live}/posts/{post}" for post in (near, *deep)]
+    return [live, older, *posts, f"{live}/dossier", *objects(newest, f"{live}/dossier")]
+
+
+def objects(page: Page, dossier: str) -> list[str]:
+    """The pages of some objects of the dossier: the last of each of three kinds."""
+    return [
+        f"{dossier}/{kind}/{key}"
+        for kind in ("claim", "actor", "question")
+        for key in page.ids(kind)[-1:]
+    ]
 
 
 def follow(evening: Evening, history: list[Step], browser: Browser, *, every: int) -> Counter[str]:
@@ -174,7 +194,7 @@ def test_over_every_verb_one_by_one(newsdesk: Newsdesk, browser: Browser) -> Non
     ]
 
     page = Page(browser.sees("/live/gipfel"))
-    assert all(page.all(kind) for kind in KINDS)
+    assert all(page.all(kind) for kind in TICKER)
     for number, verb in enumerate(verbs):
         verb()
         page.apply_all(browser.asks("/live/gipfel", after=page.sequence))

@@ -133,6 +133,13 @@ def typeset(line: str, language: str) -> str:
     return plain_inlines(_inlines(root.children[0].children)) if root.children else ""
 
 
+def quoted(line: str, language: str) -> str:
+    """What somebody said in one line, in the language's quotation marks."""
+    marks = QUOTATION_MARKS.get(language, QUOTATION_MARKS["en"])
+    said = typeset(line, language)
+    return said if said.startswith(marks[0]) else f"{marks[0]}{said}{marks[1]}"
+
+
 @dataclass(frozen=True)
 class Run:
     """Some letters without any form, as they follow one another in a text; a speaker is one, too.

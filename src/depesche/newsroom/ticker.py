@@ -3,7 +3,7 @@
 Only published and withdrawn posts come out of here: drafts and embargoes end in these queries.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from depesche.newsroom.models import Coverage, Mark, Picture, Post
 PAGE: Final = 30
 ABOVE: Final = 3  # newer posts shown above the one a permalink leads to
 PUBLIC: Final = ("published", "withdrawn")
+_AT_ONCE: Final = 400
 
 # All that drawing a post needs, fetched with it: a template never asks the database.
 WHOLE: Final = (
@@ -49,6 +50,28 @@ def page(
         query = query.where(Post.position < before)
     posts = session.scalars(query).all()
     return Page(posts[:limit], has_newer=before is not None, has_older=len(posts) > limit)
+
+
+def page_of(
+    session: Session,
+    coverage: Coverage,
+    ids: Collection[UUID],
+    *,
+    before: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """The newest of these posts that are public, or those older than the position `before`."""
+    positions = [
+        position
+        for some in _portions(sorted(ids))
+        for position in session.scalars(select(Post.position).where(Post.id.in_(some)))
+        if position and (before is None or position < before)
+    ]
+    chosen = sorted(positions, reverse=True)[: limit + 1]
+    found = session.scalars(
+        _public(coverage).where(Post.position.in_(chosen)).order_by(Post.position.desc())
+    ).all()
+    return Page(found[:limit], has_newer=before is not None, has_older=len(found) > limit)
 
 
 def page_with(session: Session, coverage: Coverage, post: Post, *, limit: int = PAGE) -> Page:
@@ -131,6 +154,11 @@ def newest(session: Session, coverage_ids: Sequence[int]) -> dict[int, Post]:
         .order_by(Post.position)
     )
     return {post.coverage_id: post for post in found}
+
+
+def _portions(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """As many as one question may name."""
+    yield from (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def _public(coverage: Coverage) -> Select[Post]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from depesche import clock
 from depesche.errors import NotFound
 from depesche.newsroom import coverages, ticker
+from depesche.newsroom.dossier import traces
 from depesche.newsroom.models import Coverage
 from depesche.newsroom.ticker import Page
 from depesche.web import caching
@@ -50,6 +51,7 @@ def _answer(
     marked: UUID | None = None,
 ) -> Response:
     now = clock.now().isoformat()
+    pins = ticker.marked(session, coverage, "pin")
     drawn = house.templates.render(
         "reader/coverage.html",
         coverage.language,
@@ -57,9 +59,11 @@ def _answer(
         sequence=coverage.sequence,
         page=page,
         newest_position=ticker.newest_position(session, coverage),
-        pins=ticker.marked(session, coverage, "pin"),
+        pins=pins,
         key_events=ticker.marked(session, coverage, "key_event"),
         summary=ticker.summary(session, coverage),
+        traces=traces.of_posts(session, coverage, list({*page.posts, *pins})),
+        dossier=house.fragments.dossier(session, coverage),
         marked=marked,
         canonical=f"/live/{coverage.slug}" + (f"/posts/{marked}" if marked else ""),
         now=now,

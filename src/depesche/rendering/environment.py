@@ -1,16 +1,17 @@
 """Templates: one environment per language, escaping by construction, strict about names."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from depesche.newsroom import text
-from depesche.rendering import moments, pictures, prose, translations
+from depesche.newsroom.dossier import edtf
+from depesche.rendering import dates, moments, pictures, prose, translations
 
 LANGUAGES = ("de", "en")
 _STATIC = Path(__file__).parents[1] / "static"
@@ -48,6 +49,7 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
     )
     environment.filters |= {
         "prose": lambda source, lang: prose.html(text.parse(source, lang)),
+        "told": prose.told,
         "bullets": prose.bullets,
         "typeset": text.typeset,
         "plain": _plain,
@@ -66,6 +68,12 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
             )
         },
         "place_of": moments.place_of,
+        "spoken": lambda written, zone: dates.spoken(edtf.read(written), language, zone),
+        "html_datetime": lambda written: dates.html_datetime(edtf.read(written)),
+        "number_word": lambda number: dates.number_word(number, language),
+        "decimal": lambda number: format_decimal(number, locale=moments.locale_of(language)),
+        "quoted": text.quoted,
+        "shortened": _shortened,
         "picture_attributes": pictures.attributes,
     }
     environment.globals |= {"language": language, "asset": asset, **everywhere}
@@ -78,7 +86,12 @@ def _plain(source: str, language: str) -> str:
 
 def _excerpt(source: str, language: str, length: int) -> str:
     """The beginning of a text in one line, of that many characters, cut between words."""
-    line = re.sub(r"\n+", " ", _plain(source, language))
+    return _shortened(_plain(source, language), length)
+
+
+def _shortened(line: str, length: int) -> str:
+    """The line in that many characters, cut between words."""
+    line = " ".join(line.split())
     if len(line) <= length:
         return line
     return line[:length].rsplit(" ", 1)[0] + " …"

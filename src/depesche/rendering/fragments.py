@@ -5,13 +5,20 @@ came by stream equals the one a fresh page holds, byte for byte.
 """
 
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import posts, ticker, withdrawals
-from depesche.newsroom.models import Change, Coverage, Post
+from depesche.newsroom import changes, posts, ticker, withdrawals
+from depesche.newsroom.dossier import objects, traces
+from depesche.newsroom.models import Change, Coverage, DossierObject, Post
+from depesche.rendering import desk_dossier, dossier
 from depesche.rendering.environment import Templates
+from depesche.rendering.kept import Kept
+
+_KEPT: Final = 32  # dossiers, as they were drawn last
 
 _TEMPLATES = {
     "post": "post/post.html",
@@ -34,6 +41,7 @@ class Fragments:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
+        self._parts = Kept(_KEPT)
 
     def of_change(
         self, session: Session, coverage: Coverage, change: Change, language: str
@@ -42,22 +50,35 @@ class Fragments:
         is_of_desk = change.audience == "desk"
         if change.kind == "coverage":
             return self.desk_head(coverage, language) if is_of_desk else self.coverage(coverage)
+        if is_of_desk and change.kind in changes.DOSSIER:
+            one = objects.find(session, coverage, change.kind, change.object_id)
+            return self.desk_object(desk_dossier.Sheet(session, coverage, language), one)
+        if change.kind in changes.DOSSIER:
+            return Fragment(
+                *dossier.element(self._templates, session, coverage, change.kind, change.object_id)
+            )
         post_id = UUID(change.object_id)
         if is_of_desk:
             return self.desk_post(coverage, posts.find(session, coverage, post_id), language)
-        return self.of_post(change.kind, coverage, ticker.public_post(session, coverage, post_id))
+        post = ticker.public_post(session, coverage, post_id)
+        told = traces.of_posts(session, coverage, [post])
+        return self.of_post(change.kind, coverage, post, traces=told)
 
-    def of_post(
-        self, kind: str, coverage: Coverage, post: Post, *, at_desk: bool = False
-    ) -> Fragment:
+    def of_post(self, kind: str, coverage: Coverage, post: Post, **more: Any) -> Fragment:
         """What readers see of a post: itself, its pin, its line among the key events …
 
-        At the desk, its picture comes from where it need not be public.
+        `traces` are what it said to the dossier. `at_desk`, its picture comes from where it need
+        not be public.
         """
         drawn = self._templates.render(
-            _TEMPLATES[kind], coverage.language, coverage=coverage, post=post, at_desk=at_desk
+            _TEMPLATES[kind], coverage.language, coverage=coverage, post=post, **more
         )
         return Fragment(post.position or "", drawn.strip())
+
+    def dossier(self, session: Session, coverage: Coverage) -> Markup:
+        """The dossier's part of the page of a coverage, drawn once for each state of it."""
+        state = (coverage.id, coverage.edition, coverage.dossier_sequence)
+        return self._parts.get(state, lambda: dossier.part(self._templates, session, coverage))
 
     def desk_post(self, coverage: Coverage, post: Post, language: str) -> Fragment:
         """The post's row at the desk, in the language of whoever sits there."""
@@ -72,6 +93,10 @@ class Fragments:
             undoable_until=post.published_at and post.published_at + withdrawals.GRACE,
         )
         return Fragment(position, drawn.strip())
+
+    def desk_object(self, sheet: desk_dossier.Sheet, one: DossierObject) -> Fragment:
+        """The row of an object of the dossier at the desk, however it stands."""
+        return Fragment(one.position, desk_dossier.row(self._templates, sheet, one))
 
     def coverage(self, coverage: Coverage) -> Fragment:
         """The head of the page that readers see."""

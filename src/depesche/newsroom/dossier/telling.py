@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from depesche.newsroom import changes
 from depesche.newsroom import telling as posts_telling
 from depesche.newsroom.changes import Kind
-from depesche.newsroom.dossier import places
+from depesche.newsroom.dossier import links, places, timeline
+from depesche.newsroom.dossier.book import SHOWN, Book
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Post
 
 WHOLE: Final = "all"  # the id of matrix, map and outlook: there is one of each
-SHOWN: Final = ("standing", "withdrawn")  # of what was withdrawn a notice remains
+_IN_RETURN: Final = {"claim": ("contradicts", "revises"), "aim": ("actor",)}
 
 Element = tuple[str, str]  # kind, id
 
@@ -34,11 +35,12 @@ def tell(
     now: datetime,
     is_new: bool,
     quiet: UUID | None = None,
+    formerly: Iterable[Element] = (),
 ) -> None:
     """Record what looks different now, at the desk and for readers.
 
     `is_new` says that the first one has just been made, and nothing names it yet; `quiet` is a
-    post that will be told anyway.
+    post that will be told anyway; `formerly` is where the first one was seen before.
     """
     for one in changed:
         changes.record(
@@ -48,11 +50,35 @@ def tell(
     if coverage.status == "draft":
         return
     named = changed[1:] if is_new else changed
-    touched = [*changed, *_naming(session, coverage, named)]
-    for kind, key in dict.fromkeys(e for one in touched for e in _elements(one)):
+    touched = [*changed, *_naming(session, named)]
+    seen = [*(e for one in touched for e in _elements(one)), *formerly]
+    for one in changed:
+        seen += seen_elsewhere(session, coverage, one.kind, one.key)
+    for kind, key in dict.fromkeys(seen):
         _tell_readers(session, coverage, cast("Kind", kind), key, now)
-    for post in _posts(session, changed, quiet):
+    taken = [one for one in touched if one.kind == "position" or one in changed]
+    for post in _posts(session, taken, quiet):
         posts_telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
+
+
+def tell_counts(session: Session, coverage: Coverage, *, now: datetime) -> None:
+    """Another day: years that are counted to it are counted anew."""
+    for one in Book(session, coverage).of_kind("entry", "standing"):
+        if coverage.status != "draft" and timeline.YEARS in one.facts["count"]:
+            _tell_readers(session, coverage, "entry", one.key, now)
+
+
+def seen_elsewhere(session: Session, coverage: Coverage, kind: str, key: str) -> Sequence[Element]:
+    """The elements in which an object is seen because it names them: what a claim contradicts or
+    revises shows that, and an actor's card has its aims."""
+    if kind not in _IN_RETURN:
+        return ()
+    linked = session.execute(
+        select(DossierLink.to_kind, DossierLink.to_key)
+        .where(DossierLink.coverage_id == coverage.id, DossierLink.kind == kind)
+        .where(DossierLink.key == key, DossierLink.role.in_(_IN_RETURN[kind]))
+    )
+    return [(to_kind, to_key) for to_kind, to_key in linked]
 
 
 def _elements(one: DossierObject) -> Iterable[Element]:
@@ -70,20 +96,11 @@ def _elements(one: DossierObject) -> Iterable[Element]:
             yield "outlook", WHOLE
 
 
-def _naming(
-    session: Session, coverage: Coverage, changed: Sequence[DossierObject]
-) -> list[DossierObject]:
-    """The objects that name these, in whatever field."""
-    found: list[DossierObject] = []
-    for one in changed:
-        linked = select(DossierLink.kind, DossierLink.key).where(
-            DossierLink.coverage_id == coverage.id,
-            DossierLink.to_kind == one.kind,
-            DossierLink.to_key == one.key,
-        )
-        for kind, key in session.execute(linked.distinct()):
-            found.append(session.get_one(DossierObject, (coverage.id, kind, key)))
-    return found
+def _naming(session: Session, changed: Sequence[DossierObject]) -> list[DossierObject]:
+    """The objects that name these, in whatever field; an actor is also named where its voice is."""
+    found = [one for each in changed for one in links.naming(session, each)]
+    voices = [one for one in found if one.kind == "actor"]
+    return [*found, *(one for each in voices for one in links.naming(session, each))]
 
 
 def _tell_readers(
@@ -91,7 +108,7 @@ def _tell_readers(
 ) -> None:
     if is_shown(session, coverage, kind, key):
         changes.record(session, coverage, kind=kind, object_id=key, now=now)
-    elif changes.of_object(session, coverage.id, kind, key) is not None:
+    elif not changes.is_removed(session, coverage.id, kind, key):
         changes.record(session, coverage, kind=kind, object_id=key, now=now, verb="remove")
 
 
@@ -129,6 +146,13 @@ def _facts(session: Session, coverage: Coverage, kind: str) -> Iterable[dict[str
 
 
 def _posts(session: Session, changed: Sequence[DossierObject], quiet: UUID | None) -> list[Post]:
-    """The posts that these came with: they show what became of it."""
-    ids = {one.post_id for one in changed} - {None, quiet}
+    """The posts that these came with or that spoke to them: they show what became of it."""
+    spoke = {
+        UUID(each["post"])
+        for one in changed
+        for each in (*one.facts.get("answers", ()), *one.facts.get("shifts", ()))
+        if each["post"]
+    }
+    ids = {one.post_id for one in changed} | spoke
+    ids -= {None, quiet}
     return list(session.scalars(select(Post).where(Post.id.in_(ids)).order_by(Post.id)))

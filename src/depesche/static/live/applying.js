@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Applying a change to a page. Every object of the log is an element with data-kind, data-id and
- * data-position inside the list of its kind, newest position first.
+ * data-position inside the list of its kind, greatest position first. A list with data-cut goes on
+ * elsewhere, above or below; what belongs there is not put in. One that stands alone takes nobody.
  *
  * @import { Change } from "./following.js"
  * @typedef {{element: HTMLElement | null,
@@ -38,13 +39,36 @@ export function listOf(change, root) {
 function put(change, present, list) {
   if (!list) return { element: present, what: "ignored" };
   const element = drawn(change);
-  if (present && present.dataset.position === element.dataset.position) {
+  if (present && stays(present, element, list)) {
     replace(present, element);
     return { element, what: "replaced" };
   }
   present?.remove();
+  if (!reaches(list, element)) return { element: present, what: present ? "removed" : "ignored" };
   list.insertBefore(element, firstAfter(list, change));
   return { element, what: present ? "replaced" : "inserted" };
+}
+
+/** Whether it keeps its place. @param {HTMLElement} present @param {HTMLElement} fresh @param {HTMLElement} list */
+function stays(present, fresh, list) {
+  return list.dataset.cut === "alone" || present.dataset.position === fresh.dataset.position;
+}
+
+/**
+ * Whether the list has a place for it, and does not go on elsewhere before that comes.
+ * @param {HTMLElement} list @param {HTMLElement} fresh
+ */
+function reaches(list, fresh) {
+  const { cut } = list.dataset;
+  const { firstElementChild: first, lastElementChild: last } = list;
+  if (!cut) return true;
+  if (!first || !last || cut === "alone") return false;
+  return !(cut.includes("above") && position(fresh) > position(first)) && !(cut.includes("below") && position(fresh) < position(last));
+}
+
+/** @param {Element} element */
+function position(element) {
+  return element.getAttribute("data-position") ?? "";
 }
 
 /** @param {Change} change @returns {HTMLElement} */

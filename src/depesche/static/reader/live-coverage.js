@@ -36,11 +36,10 @@ class LiveCoverage extends HTMLElement {
     this.#following.addEventListener("state", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail));
     this.#following.addEventListener("reset", () => location.reload());
     this.#following.start();
-    this.#button.addEventListener("click", () => this.#reveal());
+    this.#button?.addEventListener("click", () => this.#reveal());
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("scroll", this.#catchUp, { passive: true });
-    const first = /** @type {HTMLElement | null} */ (this.#posts.querySelector("[data-position]"));
-    if (!("newest" in this.dataset)) this.#top = first?.dataset.position ?? "";
+    if (!("newest" in this.dataset)) this.#top = this.#first;
     document.getElementById("promised")?.scrollIntoView();
   }
 
@@ -65,9 +64,9 @@ class LiveCoverage extends HTMLElement {
     }
   }
 
-  /** Whether it is a post that was published after this page was made. @param {Change} change */
+  /** Whether it is a post that was published after this ticker was made. @param {Change} change */
   #isNew(change) {
-    if (change.kind !== "post" || find(change, this)) return false;
+    if (!this.#button || change.kind !== "post" || find(change, this)) return false;
     return this.#waiting.has(change.id) || (change.position ?? "") > (this.dataset.newestPosition ?? "");
   }
 
@@ -157,6 +156,10 @@ class LiveCoverage extends HTMLElement {
     line.textContent = this.dataset.textLost ?? "";
     if (wasLost && line.hidden) this.#statusLine.textContent = this.dataset.textBack ?? "";
     else if (!wasLost && !line.hidden) this.#statusLine.textContent = line.textContent;
+  }
+
+  get #first() {
+    return this.#posts?.querySelector("[data-position]")?.getAttribute("data-position") ?? "";
   }
 
   get #posts() {

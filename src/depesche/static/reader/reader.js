@@ -5,3 +5,4 @@ import "./server-clock.js";
 import "./live-coverage.js";
 import "./relative-time.js";
 import "./count-down.js";
+import "./object-card.js";

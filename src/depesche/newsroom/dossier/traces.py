@@ -1,0 +1,103 @@
+"""Traces: what a post said to the dossier, and in which posts an object of it is seen."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from depesche.newsroom import ticker
+from depesche.newsroom.dossier import questions
+from depesche.newsroom.dossier.book import Book, Card
+from depesche.newsroom.dossier.kinds import NAMING
+from depesche.newsroom.dossier.links import BASIS
+from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Mention, Post
+from depesche.newsroom.ticker import Page
+
+_SPOKEN_TO: Final = ("question", "scenario")
+
+
+@dataclass
+class Trace:
+    """What one post said: quotes, positions it took, questions it asked and answered, scenarios
+    it speaks for or against."""
+
+    claims: list[Card] = field(default_factory=list)
+    positions: list[Card] = field(default_factory=list)
+    asked: list[Card] = field(default_factory=list)
+    answered: list[Card] = field(default_factory=list)
+    shifted: list[tuple[str, Card]] = field(default_factory=list)  # + or - or nothing
+
+
+def of_posts(session: Session, coverage: Coverage, posts: Sequence[Post]) -> dict[UUID, Trace]:
+    """What each of these posts said, of those that said anything."""
+    book, found = Book(session, coverage), defaultdict[UUID, Trace](Trace)
+    told = [one for post in posts for one in post.told if one.standing == "standing"]
+    book.opened([one for one in told if one.kind == "position"])
+    for one in told:
+        _came_with(book, found[UUID(str(one.post_id))], one)
+    for post_id, one in _spoken_to(session, coverage, posts):
+        _spoke_to(book, found[post_id], str(post_id), one)
+    return dict(found)
+
+
+def posts_about(
+    session: Session, coverage: Coverage, one: DossierObject, *, before: str | None, limit: int
+) -> Page:
+    """The posts on which the object rests and those that mention it, newest first."""
+    mentioning = select(Mention.post_id).where(
+        Mention.coverage_id == coverage.id, Mention.kind == one.kind, Mention.key == one.key
+    )
+    ids = {*map(UUID, one.facts["posts"])}
+    if one.kind in NAMING:
+        ids |= set(session.scalars(mentioning))
+    return ticker.page_of(session, coverage, ids, before=before, limit=limit)
+
+
+def _came_with(book: Book, trace: Trace, one: DossierObject) -> None:
+    card = book.card(one)
+    if one.kind == "claim":
+        trace.claims.append(card)
+    elif one.kind == "question":
+        trace.asked.append(card)
+    elif one.kind == "position" and _is_whole(card):
+        trace.positions.append(card)
+
+
+def _is_whole(position: Card) -> bool:
+    """Whether actor and issue both stand."""
+    named = (position.facts["actor"], position.facts["issue"])
+    return all(ref is not None and ref.href for ref in named)
+
+
+def _spoken_to(
+    session: Session, coverage: Coverage, posts: Sequence[Post]
+) -> list[tuple[UUID, DossierObject]]:
+    """The questions and scenarios that rest on these posts, whatever they came with."""
+    ids = [str(post.id) for post in posts]
+    linked = session.execute(
+        select(DossierLink.to_key, DossierLink.kind, DossierLink.key)
+        .where(DossierLink.coverage_id == coverage.id, DossierLink.to_kind == "post")
+        .where(DossierLink.to_key.in_(ids), DossierLink.role == BASIS)
+        .where(DossierLink.kind.in_(_SPOKEN_TO))
+    ).all()
+    found = [
+        (UUID(post), session.get_one(DossierObject, (coverage.id, kind, key)))
+        for post, kind, key in linked
+    ]
+    return sorted(
+        (pair for pair in found if pair[1].standing == "standing"), key=lambda pair: pair[1].made
+    )
+
+
+def _spoke_to(book: Book, trace: Trace, post: str, one: DossierObject) -> None:
+    if one.kind == "question":
+        if any(answer["post"] == post for answer in questions.answers(one.facts)):
+            trace.answered.append(book.card(one))
+        return
+    shifts = [each["shift"] for each in one.facts.get("shifts", ()) if each["post"] == post]
+    if shifts:
+        trace.shifted.append((shifts[-1], book.card(one)))
