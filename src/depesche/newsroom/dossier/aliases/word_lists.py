@@ -178,11 +178,13 @@ NOUN_ENDINGS: Final = (
     *("tum", "länder", "ländern", "leute", "leuten", "worte", "worten", "fragen", "waffen"),
 )
 NOUNS: Final = _words(
-    "abend abende angst applaus beifall blumen druck ende fehler fortschritte frieden freude gas"
-    " gegner geld geduld gehör gespräche gäste hilfe hoffnung interesse kontakt krieg kritik macht"
-    " medien mittel morgen mut mühe nachmittag namen nein öl partner platz rat raum raketen recht"
-    " reporter respekt ruhe schuld schutz schwäche sorge sorgen stärke streit teile teil truppen"
-    " verständnis verbündete vertrauen verträge vorwürfe wert wut zeichen zeit zugang zölle ziele"
+    "abend abende angst anruf applaus armee auftritt beifall besuch blumen botschaft druck"
+    " einfluss ende fehler flugzeug fortschritte freude frieden gas geduld gegner gehör geld"
+    " gespräche gäste haltung hilfe hoffnung interesse kontakt krieg kritik macht maschine medien"
+    " mittel morgen mut mühe nachmittag namen nein partner plan platz pläne raketen rat raum recht"
+    " rede reise reporter respekt ruhe schuld schutz schwäche soldaten sorge sorgen sprecher"
+    " streit stärke teil teile truppen umfeld verbündete verständnis vertrauen verträge vorwürfe"
+    " wert worte wunsch wut zeichen zeit ziele zugang zölle öl"
 )
 
 # After an English name: a capital that belongs to a word of its own.
