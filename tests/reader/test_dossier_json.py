@@ -191,7 +191,7 @@ def test_where_a_hidden_place_lies_is_not_told(agency: Program, client: TestClie
 def test_nothing_of_the_desk_is_told(
     agency: Program, client: TestClient, newsdesk: Newsdesk
 ) -> None:
-    post = agency.publishes(QUOTE)
+    post = agency.publishes(f"{QUOTE}\n\n<>")
     agency.corrects(post, QUOTE.replace("können", "dürfen"))
     agency.estimates("frost")
     agency.replies("lead", "Nein.", state="partly")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from depesche.formats.dossier_json import shapes
@@ -10,7 +10,7 @@ from depesche.formats.dossier_json.addresses import Addresses
 from depesche.formats.dossier_json.shapes import Dossier
 from depesche.formats.dossier_json.vocabulary import ACTORS, CONTEXT
 from depesche.newsroom import text, zones
-from depesche.newsroom.dossier import edtf, places, questions, scenarios, timeline
+from depesche.newsroom.dossier import cards, edtf, places, questions, scenarios, timeline
 from depesche.newsroom.dossier.kinds import KINDS, PLURALS
 from depesche.newsroom.models import Coverage, DossierObject, Post
 
@@ -128,7 +128,7 @@ class _Conversion:
         return {"type_": "Place", **hidden}
 
     def _entry(self, one: DossierObject) -> Words:
-        years = edtf.years_since(edtf.read(one.facts["when"]), self._day())
+        years = edtf.years_since(edtf.read(one.facts["when"]), cards.day_of(self._coverage))
         count = one.facts["count"]
         if timeline.YEARS in count:
             count = count.replace(timeline.YEARS, str(years)) if years is not None else ""
@@ -196,12 +196,6 @@ class _Conversion:
         plain = text.plain(text.parse(post.text, self._coverage.language))
         line = re.sub(r"\n+", " ", plain)
         return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
-
-    def _day(self) -> date:
-        """The day of the coverage, from which years are counted."""
-        coverage = self._coverage
-        day = coverage.opens_at or coverage.opened_at or coverage.created_at
-        return day.astimezone(zones.zone(coverage.newsroom_zone)).date()
 
 
 def _changes(history: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:

@@ -21,6 +21,7 @@ from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
 from depesche.newsroom.text import Quote, Tree
 
 STATUSES: Final = ("unconfirmed", "confirmed", "disputed")
+_NEWSROOM: Final = {"de": "die Redaktion", "en": "the newsroom"}
 _SENTENCE: Final = re.compile(r"(?s)(.{20,280}?[.!?…])(?:\s|$)")
 
 Wanted = dict[str, Any]
@@ -44,7 +45,7 @@ def claim(
     wanted = quoted_in(session, coverage, tree)
     if (_status(annotations) and not wanted) or any(map(_is_gist, present)):
         wanted.append(_gist(post, tree))
-    settled = _settled(post, annotations, by)
+    settled = _settled(coverage, post, annotations)
     for one, facts in _paired(present, wanted):
         if facts is None:
             flags.drop(session, coverage, post, [one] if one else [], "corrected", by=by, now=now)
@@ -135,13 +136,14 @@ def _status(annotations: Sequence[Annotation]) -> str:
     return given[-1] if given else ""
 
 
-def _settled(post: Post, annotations: Sequence[Annotation], by: Person) -> Wanted:
-    """The status that the markers give. Where nobody is named who disputes it, the post does."""
+def _settled(coverage: Coverage, post: Post, annotations: Sequence[Annotation]) -> Wanted:
+    """The status that the markers give. Where nobody is named who disputes it, whoever the reader
+    is told wrote the post does, else the newsroom: nobody's account is told to readers."""
     status = _status(annotations)
     if not status:
         return {}
     keys = [one["key"] for one in annotations if one["kind"] == "disputed" and one["key"]]
-    disputed_by = keys or [post.byline or by.name]
+    disputed_by = keys or [post.byline or _NEWSROOM[coverage.language]]
     return {"status": status, "disputed_by": disputed_by if status == "disputed" else []}
 
 
