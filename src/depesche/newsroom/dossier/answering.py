@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import Missing, NotFound, UnknownChoice
+from depesche.errors import Missing, UnknownChoice
 from depesche.newsroom.dossier import acts, objects, questions
 from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 
@@ -41,9 +41,7 @@ def place(
     post: Post | None = None,
 ) -> DossierObject:
     """The same, where it has been decided before that `by` may; a post can be the answer itself."""
-    question = objects.find(session, coverage, "question", key)
-    if question.standing != "standing":
-        raise NotFound
+    question = objects.present(session, coverage, "question", key)
     if state not in questions.STATES:
         raise UnknownChoice(value=state[:40], known=", ".join(questions.STATES), field="state")
     facts = {**questions.answer(text), "state": state}

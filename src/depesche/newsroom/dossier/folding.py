@@ -131,9 +131,8 @@ def _ground(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObjec
     facts = touched.facts
     gone, lost = str(act.post_id) if act.facts["post"] else "", act.facts["claims"]
     posts = [post for post in facts["posts"] if post != gone]
-    touched.facts = {**facts, "posts": posts, **_without_claims(facts, lost)}
-    if touched.kind == "question":
-        touched.facts = {**touched.facts, **_unanswered(touched.facts, gone)}
+    left = {**_without_claims(facts, lost), **_unanswered(facts, gone), **_unshifted(facts, gone)}
+    touched.facts = {**facts, "posts": posts, **left}
     _flag(shelf, touched, act)
     return [] if _is_based(touched) else _fall(shelf, touched, act)
 
@@ -155,6 +154,12 @@ def _without_claims(facts: Mapping[str, Any], lost: Sequence[str]) -> dict[str, 
     if "claims" not in facts:
         return {}
     return {"claims": [claim for claim in facts["claims"] if claim not in lost]}
+
+
+def _unshifted(facts: Mapping[str, Any], post: str) -> dict[str, Any]:
+    if "shifts" not in facts:
+        return {}
+    return {"shifts": [one for one in facts["shifts"] if one["post"] != post]}
 
 
 def _unanswered(facts: Mapping[str, Any], post: str) -> dict[str, Any]:

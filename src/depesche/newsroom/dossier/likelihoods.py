@@ -32,7 +32,7 @@ def estimate(
     TooLong.
     """
     objects.check_writable(session, coverage, by)
-    scenario = objects.find(session, coverage, "scenario", key)
+    scenario = objects.present(session, coverage, "scenario", key)
     proposed = scenarios.likelihood(low=low, high=high, words_=words, author=author)
     proposed = naming(session, coverage).owned(proposed)
     last = (scenario.facts.get("likelihoods") or [None])[-1]
@@ -55,7 +55,7 @@ def confirm(
     """
     people.require(session, by, "confirm", coverage)
     objects.check_writable(session, coverage, by)
-    scenario = objects.find(session, coverage, "scenario", key)
+    scenario = objects.present(session, coverage, "scenario", key)
     all_ = scenario.facts.get("likelihoods", [])
     found = next((one for one in all_ if one["number"] == number), None)
     if found is None:

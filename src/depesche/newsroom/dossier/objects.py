@@ -46,6 +46,14 @@ def find(session: Session, coverage: Coverage, kind: str, key: str) -> DossierOb
     return found
 
 
+def present(session: Session, coverage: Coverage, kind: str, key: str) -> DossierObject:
+    """The object of that kind and key, if it stands. Raises UnknownKind, NotFound."""
+    found = find(session, coverage, kind, key)
+    if found.standing != "standing":
+        raise NotFound
+    return found
+
+
 def standing(
     session: Session, coverage: Coverage, kind: str, *, limit: int | None = None
 ) -> Sequence[DossierObject]:

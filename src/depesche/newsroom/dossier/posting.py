@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import DepescheError, NotFound
+from depesche.errors import DepescheError
 from depesche.newsroom.dossier import (
     acts,
     annotations,
@@ -112,9 +112,7 @@ def _answer(
 def _shift(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    scenario = objects.find(session, coverage, "scenario", annotation["key"])
-    if scenario.standing != "standing":
-        raise NotFound
+    objects.present(session, coverage, "scenario", annotation["key"])
     acts.record(
         session, coverage, kind="scenario", key=annotation["key"], verb="shift",
         facts={"shift": annotation["shift"]}, post=post, tells_post=False, **who,

@@ -1,0 +1,58 @@
+"""Open questions: asked by posts and from the desk, answered over time."""
+
+import pytest
+
+from depesche.errors import Missing, NotFound, TooLong, UnknownChoice
+from depesche.newsroom.dossier import questions
+from newsdesk import Newsdesk
+from newsroom.dossier.summit import prepared
+
+
+@pytest.fixture
+def newsroom(newsdesk: Newsdesk) -> Newsdesk:
+    return prepared(newsdesk)
+
+
+def answers(newsroom: Newsdesk) -> list[str]:
+    facts = newsroom.has("question", "lead").facts
+    return [one["text"] for one in questions.answers(facts)]
+
+
+def test_a_question_is_answered_over_time(newsroom: Newsdesk) -> None:
+    newsroom.answers("lead", "Vielleicht.", state="partly")
+    newsroom.waits(minutes=5)
+    newsroom.answers("lead", "Nein.")
+    lead = newsroom.has("question", "lead")
+    assert answers(newsroom) == ["Vielleicht.", "Nein."]
+    assert [one["state"] for one in lead.history] == ["open", "partly", "answered"]
+
+
+def test_the_same_answer_twice_is_one(newsroom: Newsdesk) -> None:
+    for _ in range(2):
+        newsroom.answers("lead", "Nein.")
+    assert answers(newsroom) == ["Nein."]
+
+
+def test_a_post_without_further_words_is_the_answer_itself(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Es gibt keine Waffenruhe.\n\n/antwort lead")
+    (answer,) = newsroom.has("question", "lead").facts["answers"]
+    assert (answer["text"], answer["post"]) == ("", str(post.id))
+
+
+def test_an_answer_has_words_and_a_state_that_there_is(newsroom: Newsdesk) -> None:
+    with pytest.raises(Missing):
+        newsroom.answers("lead", " ")
+    with pytest.raises(TooLong):
+        newsroom.answers("lead", "x" * 2_001)
+    with pytest.raises(UnknownChoice, match="open, partly, answered, moot"):
+        newsroom.answers("lead", "Ja", state="maybe")
+    newsroom.takes_out("question", "lead")
+    with pytest.raises(NotFound):
+        newsroom.answers("lead", "Ja")
+
+
+def test_an_amended_post_asks_what_it_asks_once(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Eins.\n\n/frage Wann?")
+    newsroom.amends(post, "Eins!\n\n/frage Wann?")
+    newsroom.amends(post, "Eins!!\n\n/frage Wo?")
+    assert [one.facts["text"] for one in newsroom.has_all("question")][1:] == ["Wann?", "Wo?"]

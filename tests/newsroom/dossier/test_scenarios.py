@@ -1,0 +1,129 @@
+"""How it may end: likelihoods have an author, two people behind them, and are never certain."""
+
+import pytest
+
+from depesche.errors import (
+    AuthorMissing,
+    CoverageArchived,
+    LikelihoodOutOfRange,
+    Missing,
+    NotAllowed,
+    NotFound,
+    NothingToConfirm,
+    SecondPersonNeeded,
+)
+from depesche.newsroom.dossier import scenarios
+from newsdesk import Newsdesk
+from newsroom.dossier.summit import prepared
+
+
+@pytest.fixture
+def newsroom(newsdesk: Newsdesk) -> Newsdesk:
+    return prepared(newsdesk)
+
+
+def shown(newsroom: Newsdesk) -> list[tuple[int, int]]:
+    facts = newsroom.has("scenario", "einigung").facts
+    return [(one["low"], one["high"]) for one in scenarios.shown(facts)]
+
+
+def test_a_likelihood_is_shown_once_a_second_person_stands_behind_it(newsroom: Newsdesk) -> None:
+    number = newsroom.estimates("einigung", 20, 30, author="trump")
+    assert shown(newsroom) == []
+    (pending,) = scenarios.pending(newsroom.has("scenario", "einigung").facts)
+    assert pending["author"] == {"actor": "trump"}
+    newsroom.confirms("einigung", number)
+    newsroom.confirms("einigung", number)
+    assert shown(newsroom) == [(20, 30)]
+    later = newsroom.estimates("einigung", 10, 15)
+    newsroom.confirms("einigung", later)
+    assert shown(newsroom) == [(20, 30), (10, 15)]  # all of them stay
+
+
+def test_nobody_confirms_their_own(newsroom: Newsdesk) -> None:
+    number = newsroom.estimates("einigung", 20, 30, by=newsroom.mara)
+    with pytest.raises(SecondPersonNeeded, match="Somebody else"):
+        newsroom.confirms("einigung", number, by=newsroom.mara)
+    with pytest.raises(NotAllowed):
+        newsroom.confirms("einigung", number, by=newsroom.jonas)
+    newsroom.confirms("einigung", number, by=newsroom.ada)
+    assert shown(newsroom) == [(20, 30)]
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 10), (90, 100), (30, 20), (-1, 5), (0.2, 0.3)])
+def test_nothing_is_certain(newsroom: Newsdesk, low: int, high: int) -> None:
+    with pytest.raises(LikelihoodOutOfRange, match="from 1 to 99 per cent"):
+        newsroom.estimates("einigung", low, high)
+
+
+def test_a_likelihood_is_somebodys_and_in_words(newsroom: Newsdesk) -> None:
+    with pytest.raises(AuthorMissing, match="say whose it is"):
+        newsroom.estimates("einigung", 20, 30, author=" ")
+    with pytest.raises(Missing):
+        newsroom.estimates("einigung", 20, 30, words="")
+
+
+def test_the_same_proposal_twice_is_one(newsroom: Newsdesk) -> None:
+    numbers = {newsroom.estimates("einigung", 20, 30) for _ in range(2)}
+    assert len(numbers) == 1
+    assert len(newsroom.has("scenario", "einigung").facts["likelihoods"]) == 1
+
+
+def test_what_is_not_there_is_neither_estimated_nor_confirmed(newsroom: Newsdesk) -> None:
+    number = newsroom.estimates("einigung", 20, 30)
+    with pytest.raises(NothingToConfirm):
+        newsroom.confirms("einigung", number + 1)
+    with pytest.raises(NotFound):
+        newsroom.estimates("nirgends", 20, 30)
+    newsroom.takes_out("scenario", "einigung")
+    with pytest.raises(NotFound):
+        newsroom.estimates("einigung", 40, 50)
+    with pytest.raises(NotFound):
+        newsroom.confirms("einigung", number)
+    newsroom.ends()
+    newsroom.archives()
+    with pytest.raises(CoverageArchived):
+        newsroom.estimates("einigung", 20, 30)
+
+
+def test_likelihoods_that_do_not_add_up_are_said_and_not_hidden(newsroom: Newsdesk) -> None:
+    newsroom.prepares("scenario", "scheitern", label="Scheitern")
+    for key, low, high in (("einigung", 20, 30), ("scheitern", 30, 40)):
+        newsroom.confirms(key, newsroom.estimates(key, low, high))
+    newest = [scenarios.shown(one.facts)[-1] for one in newsroom.has_all("scenario")]
+    assert not scenarios.adds_up(newest)
+    newsroom.confirms("scheitern", newsroom.estimates("scheitern", 60, 80))
+    newest = [scenarios.shown(one.facts)[-1] for one in newsroom.has_all("scenario")]
+    assert scenarios.adds_up(newest)
+
+
+def test_the_score_counts_the_last_that_was_shown_once_the_outcome_is_known(
+    newsroom: Newsdesk,
+) -> None:
+    newsroom.prepares("scenario", "scheitern", label="Scheitern")
+    for key, low, high in (("einigung", 20, 20), ("scheitern", 80, 80)):
+        newsroom.confirms(key, newsroom.estimates(key, low, high))
+    newsroom.estimates("einigung", 99, 99)  # nobody has confirmed that
+
+    def score() -> float | None:
+        return scenarios.brier([one.facts for one in newsroom.has_all("scenario")])
+
+    assert score() is None
+    newsroom.prepares("scenario", "einigung", outcome="did_not_happen")
+    newsroom.prepares("scenario", "scheitern", outcome="happened")
+    assert score() == 0.04
+    newsroom.prepares("scenario", "scheitern", outcome="did_not_happen")
+    assert score() == 0.34
+
+
+def test_a_post_that_speaks_for_a_scenario_is_one_of_those_it_rests_on(newsroom: Newsdesk) -> None:
+    posts = [newsroom.publishes(f"Zeichen {n}\n\n/sz 1{sign}") for n, sign in enumerate("+-")]
+    facts = newsroom.has("scenario", "einigung").facts
+    assert [(one["shift"], one["post"]) for one in facts["shifts"]] == [
+        ("+", str(posts[0].id)),
+        ("-", str(posts[1].id)),
+    ]
+    newsroom.withdraws(posts[0])
+    facts = newsroom.has("scenario", "einigung").facts
+    assert [one["shift"] for one in facts["shifts"]] == ["-"]
+    assert newsroom.has("scenario", "einigung").standing == "standing"
