@@ -46,6 +46,7 @@ class Route:
 
 
 DOSSIER = "/api/v1/coverages/{slug}/dossier"
+ROOM = "/desk/coverages/{slug}/dossier"  # where editors keep it
 A_POST = {"text": "Ein Satz"}
 MARK = Route("mark", post="public")
 ACCOUNT = Route("administer", {"role": "editor", "password": "a long sentence"}, form=True)
@@ -53,6 +54,7 @@ ACCOUNT = Route("administer", {"role": "editor", "password": "a long sentence"},
 PREPARED: list[tuple[str, str, dict[str, str]]] = [
     ("actor", "putin", {"name": "Wladimir Putin"}),
     ("actor", "kreml", {"name": "Kreml"}),
+    ("issue", "land", {"label": "Gebiete"}),
     ("scenario", "frost", {"label": "Eingefrorener Konflikt"}),
     ("question", "ende", {"text": "Wann endet es?"}),
 ]
@@ -101,6 +103,7 @@ DESK = {
     "PUT /desk/coverages/{slug}/status": Route("arrange", {"status": "paused"}),
     "POST /desk/coverages/{slug}/status": Route("arrange", {"status": "paused"}, form=True),
     "POST /desk/coverages/{slug}/preview": Route("read", {"text": "x"}),
+    "POST /desk/coverages/{slug}/reading": Route("read", {"text": "x"}),
     "PUT /desk/coverages/{slug}/pictures/{picture_id}": Route("upload", b"no picture"),
     "GET /desk/coverages/{slug}/pictures/{picture_id}/{width}": Route("read"),
     "GET /desk/coverages/{slug}/posts/{post_id}": Route("read"),
@@ -125,6 +128,24 @@ DESK = {
     "PUT /desk/coverages/{slug}/posts/{post_id}/corrections/{correction_id}": Route(
         "correct", {"text": "Neu", "note": "Falsch."}, post="public"
     ),
+    f"GET {ROOM}": Route("read"),
+    f"GET {ROOM}/parts": Route("read"),
+    f"GET {ROOM}/{{kind}}": Route("dossier"),
+    f"POST {ROOM}/{{kind}}": Route("dossier", {"line": "Wolodymyr Selenskyj"}, form=True),
+    f"GET {ROOM}/{{kind}}/{{key}}": Route("dossier"),
+    f"POST {ROOM}/{{kind}}/{{key}}": Route("dossier", {"name": "Putin"}, form=True),
+    f"POST {ROOM}/{{kind}}/{{key}}/keep": Route("dossier", {}, form=True),
+    f"POST {ROOM}/{{kind}}/{{key}}/merge": Route("dossier", {"into": "kreml"}, form=True),
+    f"POST {ROOM}/{{kind}}/{{key}}/removal": Route("dossier", {}, form=True),
+    f"GET {ROOM}/cells/{{actor}}/{{issue}}": Route("dossier"),
+    f"POST {ROOM}/cells/{{actor}}/{{issue}}": Route("dossier", {"stance": "rejects"}, form=True),
+    f"POST {ROOM}/scenario/{{key}}/likelihood": Route("dossier", {"low": "10"}, form=True),
+    f"POST {ROOM}/scenario/{{key}}/likelihood/{{number}}/confirmation": Route(
+        "confirm", {}, form=True
+    ),
+    f"POST {ROOM}/question/{{key}}/answer": Route("dossier", {"answer": "Nie."}, form=True),
+    f"POST {ROOM}/checks/{{post_id}}/keep": Route("dossier", {}, form=True, post="public"),
+    "PUT /desk/coverages/{slug}/posts/{post_id}/flags/kept": Route("dossier", post="public"),
     "PUT /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
     "DELETE /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
 }
@@ -247,6 +268,8 @@ class House:
             "post_id": self.posts[thing, route.post].id,
             "picture_id": picture.id if picture else None,
             "kind": "actor",
+            "actor": "putin",
+            "issue": "land",
             "key": picture.key if picture else _key(path),
             "number": len(PREPARED) + 1,
             "width": 480,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from depesche.desk import pages
 from depesche.errors import NotFound
 from depesche.newsroom import coverages, people, posts, rundown, words
+from depesche.newsroom.dossier import rundown as dossier
 from depesche.newsroom.models import Coverage, Person, Post
 from depesche.newsroom.rundown import Choice
 from depesche.web.rooms import House
@@ -69,7 +70,7 @@ def filters(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLR
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         facts = numbers(session, coverage, person, chosen)
-        return pages.show(house, person, "desk/_list_parts.html", **facts)
+        return pages.show(house, person, "desk/_list_parts.html", coverage=coverage, **facts)
 
 
 def last_shown(session: Session, coverage: Coverage, chosen: Chosen) -> Post | None:
@@ -90,5 +91,6 @@ def numbers(session: Session, coverage: Coverage, person: Person, chosen: Chosen
         "counts": {"": in_all, **counts},
         "waiting": rundown.waiting(session, [coverage.id]).get(coverage.id, 0),
         "returned": rundown.returned(session, coverage, person),
+        "to_check": dossier.waiting(session, coverage),
         "may_publish": people.may(session, person, "publish", coverage),
     }

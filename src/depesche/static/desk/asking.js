@@ -85,7 +85,7 @@ export function reach(url, { headers, ...request } = {}) {
  * @returns {[string, string]}
  */
 export function whose() {
-  const desk = /** @type {HTMLElement | null} */ (document.querySelector("coverage-desk"));
+  const desk = /** @type {HTMLElement | null} */ (document.querySelector("coverage-desk, dossier-desk"));
   return ["Depesche-Person", desk?.dataset.person ?? ""];
 }
 

@@ -1,0 +1,29 @@
+"""Answers to the open questions, from the desk."""
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from depesche import clock
+from depesche.desk import dossier_panels as panels
+from depesche.desk.dossier_forms import Typed
+from depesche.desk.dossier_panels import AtDossier
+from depesche.errors import DepescheError
+from depesche.newsroom import coverages
+from depesche.newsroom.dossier import answering
+
+router = APIRouter(prefix=f"{panels.PREFIX}/question/{{key}}/answer")
+
+
+@router.post("")
+def answer(asked: AtDossier, key: str, typed: Typed) -> Response:
+    """Answer the question, or a part of it."""
+    text, state = str(typed.get("answer", "")), str(typed.get("answered", "answered"))
+    try:
+        with asked.house.store.writing() as session:
+            coverage = coverages.find(session, asked.slug, to_write=True)
+            answering.answer(
+                session, coverage, key, text=text, state=state, by=asked.person, now=clock.now()
+            )
+    except DepescheError as error:
+        return panels.again(asked, error, "question", key, beside={"answer": text})
+    return panels.done(asked, "answered", "question", key)
