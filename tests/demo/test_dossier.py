@@ -18,7 +18,15 @@ Table = dict[str, Any]
 LANGUAGES = ["de", "en"]
 SAID = {
     *("name", "short_name", "aliases", "role", "label", "question", "options", "text", "title"),
-    *("wording", "why", "status_note", "via", "speaker_role", "counts_for", "counts_against"),
+    *(
+        "wording",
+        "why",
+        "status_note",
+        "said_where",
+        "speaker_role",
+        "counts_for",
+        "counts_against",
+    ),
     *("resolution_rule", "if_then", "count", "words", "set", "evidence"),
 }
 NEWSROOM = {"Redaktion", "Newsroom"}
