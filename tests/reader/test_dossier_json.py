@@ -1,13 +1,20 @@
 """The dossier as one document: all that readers may know of it, and nothing of the desk."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from fastapi import FastAPI
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from api.program import Program
+from depesche.formats.dossier_json import conversion
 from depesche.formats.dossier_json.shapes import Dossier
+from depesche.newsroom import coverages, ticker
+from depesche.newsroom.dossier import listing
 from depesche.newsroom.dossier.kinds import PLURALS
+from depesche.web.rooms import Rooms
 from newsdesk import Newsdesk
 
 ADDRESS = "/live/gipfel/dossier.json"
@@ -68,9 +75,21 @@ def document(client: TestClient) -> Document:
     """What is answered, which must keep to its own shapes."""
     answer = client.get(ADDRESS)
     assert answer.status_code == 200, answer.text
+    assert answer.text == made_now(client)
     assert answer.headers["content-type"].startswith("application/json")
     Dossier.model_validate_json(answer.content)
     return cast("Document", answer.json())
+
+
+def made_now(client: TestClient) -> str:
+    """The document as it would be if none were kept."""
+    rooms: Rooms = cast("FastAPI", client.app).state.rooms
+    with rooms.store.reading() as session:
+        coverage = coverages.public(session, "gipfel")
+        key_posts = ticker.marked(session, coverage, "key_event")
+        objects = listing.everything(session, coverage)
+        made = conversion.dossier(coverage, objects, key_posts, public_url="http://testserver")
+        return made.model_dump_json(by_alias=True)
 
 
 def of(told: Document, plural: str) -> dict[str, Document]:
@@ -246,3 +265,32 @@ def test_a_draft_has_none(client: TestClient, newsdesk: Newsdesk) -> None:
 def test_an_empty_one_is_whole(client: TestClient, newsdesk: Newsdesk) -> None:
     newsdesk.opens(slug="gipfel")
     assert all(document(client)[plural] == [] for plural in PLURALS.values())
+
+
+def test_whatever_happens_what_is_kept_is_what_would_be_made_now(
+    agency: Program, client: TestClient, newsdesk: Newsdesk
+) -> None:
+    post = agency.publishes(f"{QUOTE}\n\n/frage Was kommt danach?")
+    second = Program(client, newsdesk.issues_token("Second"))
+    number = agency.estimates("frost").json()["number"]
+    steps: list[Callable[[], Response]] = [
+        lambda: agency.marks(post, "key-event"),
+        lambda: agency.puts(post, seen=1, headline="Grenzen"),
+        lambda: agency.corrects(post, QUOTE.replace("können", "dürfen")),
+        lambda: agency.unmarks(post, "key-event"),
+        lambda: second.confirms("frost", number),
+        lambda: agency.replies("lead", "Nein."),
+        lambda: agency.prepares("place", "bunker", precision="exact"),
+        lambda: agency.prepares("place", "bunker", precision="hidden"),
+        lambda: agency.merges("actor", "russland", into="putin"),
+        lambda: agency.removes("actor", "selenskyj"),
+        lambda: agency.puts_coverage(unofficial_subject="Macht", lead_question=""),
+        lambda: agency.puts_coverage(opens_at="2025-08-15T21:00:00+02:00"),
+        lambda: agency.withdraws(post),
+        lambda: agency.puts_coverage(status="ended"),
+    ]
+    for step in steps:
+        newsdesk.waits(minutes=1)
+        answer = step()
+        assert answer.is_success, answer.text
+        document(client)

@@ -41,7 +41,7 @@ class Fragments:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._parts = Kept(_KEPT)
+        self._parts = Kept[Markup](_KEPT)
 
     def of_change(
         self, session: Session, coverage: Coverage, change: Change, language: str

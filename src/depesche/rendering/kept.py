@@ -3,19 +3,20 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
-from markupsafe import Markup
+Drawn = TypeVar("Drawn", bound=str)
 
 
-class Kept:
+class Kept(Generic[Drawn]):
     """The last so many drawings. Two that ask for a new one at once may both draw it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._drawn: OrderedDict[Hashable, Markup] = OrderedDict()
+        self._drawn: OrderedDict[Hashable, Drawn] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, state: Hashable, draw: Callable[[], Markup]) -> Markup:
+    def get(self, state: Hashable, draw: Callable[[], Drawn]) -> Drawn:
         """The drawing for that state, drawn now if it is not kept."""
         with self._lock:
             if state in self._drawn:
