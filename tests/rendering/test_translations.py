@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +46,17 @@ def german() -> tuple[Message, ...]:
     return tuple(message for message in read_po(BytesIO(GERMAN.read_bytes())) if message.id)
 
 
+def pairs() -> Iterator[tuple[str, str]]:
+    """Each sentence with its translation; of what is counted, for one and for several."""
+    for message in german():
+        several = isinstance(message.id, tuple)
+        yield from zip(
+            message.id if several else [message.id],
+            message.string if several else [message.string],
+            strict=True,
+        )
+
+
 def facts_in(words: str) -> list[str]:
     return sorted(PLACEHOLDER.findall(words))
 
@@ -71,21 +83,20 @@ def test_a_new_sentence_gets_an_empty_translation_and_a_forgotten_one_goes() -> 
 
 
 def test_the_facts_are_those_of_the_original() -> None:
-    for message in german():
-        assert facts_in(message.string) == facts_in(message.id), message.id
+    for english, words in pairs():
+        assert facts_in(words) == facts_in(english), english
 
 
 def test_german_is_typeset_as_german() -> None:
-    for message in german():
-        words = message.string
+    for _, words in pairs():
         assert words == words.strip()
         assert not re.search(r"[\"”'`]| - |—|\.\.\.|  ", words), words
         assert re.findall("[„“]", words) == ["„", "“"] * words.count("„"), words
 
 
 def test_a_sentence_stays_a_sentence() -> None:
-    for message in german():
-        assert message.string.endswith((".", "…")) == message.id.endswith((".", "…")), message.id
+    for english, words in pairs():
+        assert words.endswith((".", "…")) == english.endswith((".", "…")), english
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -103,7 +114,12 @@ def test_every_error_is_told_with_its_facts(error: type[DepescheError], language
 def test_the_catalogue_compiles() -> None:
     spoken = translations.catalogue("de")
     assert spoken.info()["language"] == "de"
-    assert all(spoken.gettext(message.id) == message.string for message in german())
+    for message in german():
+        if isinstance(message.id, tuple):
+            told = [spoken.ngettext(*message.id, number) for number in (1, 2)]
+            assert told == [*message.string]
+        else:
+            assert spoken.gettext(message.id) == message.string
     assert [spoken.ngettext("one", "many", n) for n in (0, 1, 2)] == ["many", "one", "many"]
 
 
