@@ -194,6 +194,9 @@ def test_the_contract_knows_the_limits_of_a_dossier() -> None:
     assert limits[aim] == f"{fields.TEXT} characters"
     told = f"{claims.LENGTH:,} and {claims.VERBATIM:,} characters"
     assert limits["a claim, and its quote in full"] == told
+    assert limits["other objects, or whose it is, in one field; posts at once"] == str(
+        fields.SEVERAL
+    )
 
 
 def test_the_contract_knows_every_part_of_an_answer_about_the_dossier() -> None:

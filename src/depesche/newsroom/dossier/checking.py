@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import PositionTaken, UnknownField, UnknownKind, UnknownObject
+from depesche.errors import PositionTaken, TooMuch, UnknownField, UnknownKind, UnknownObject
 from depesche.newsroom import words
-from depesche.newsroom.dossier.fields import Field
+from depesche.newsroom.dossier.fields import SEVERAL, Field
 from depesche.newsroom.dossier.kind import Facts, Kind
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.dossier.naming import naming
@@ -92,17 +92,20 @@ def _check_there(
             raise UnknownObject(kind=field.refers, key=key, field=name)
 
 
-def _post(session: Session, coverage: Coverage, post_id: Any) -> str:
+def _post(session: Session, coverage: Coverage, post_id: str) -> str:
     try:
-        post = session.get(Post, post_id if isinstance(post_id, UUID) else UUID(str(post_id)))
+        post = session.get(Post, UUID(post_id))
     except ValueError:
         post = None
     if post is None or post.coverage_id != coverage.id or post.status != "published":
-        raise UnknownObject(kind="post", key=str(post_id)[:40], field="posts")
+        raise UnknownObject(kind="post", key=post_id[:40], field="posts")
     return str(post.id)
 
 
-def _several(value: Any) -> Sequence[Any]:
-    if value is None:
-        return ()
-    return value if isinstance(value, (list, tuple)) else (value,)
+def _several(value: Any) -> Sequence[str]:
+    """The ids of posts, each once. Raises TooMuch."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    named = list(dict.fromkeys(str(one) for one in given if one is not None))
+    if len(named) > SEVERAL:
+        raise TooMuch(field="posts", limit=SEVERAL, length=len(named))
+    return named

@@ -16,6 +16,7 @@ from depesche.newsroom import words, zones
 from depesche.newsroom.dossier import edtf
 
 NAMES: Final = 10_000  # of one object; nobody has more
+SEVERAL: Final = 50  # others that one field names
 TEXT: Final = 600  # characters of an aim, of the wording of a position
 
 Check = Callable[[Any, str], Any]
@@ -93,7 +94,7 @@ def keys(kind: str, *, carry: bool = False) -> Field:
     def check(value: Any, field: str) -> list[str]:
         named = value.replace(",", " ").split() if isinstance(value, str) else _list(value, field)
         said = (words.line(_string(k, field), field, limit=words.SLUG) for k in named)
-        return list(dict.fromkeys(filter(None, said)))
+        return _at_most(SEVERAL, list(dict.fromkeys(filter(None, said))), field)
 
     return Field(check, empty=[], refers=kind, carries=carry)
 
@@ -107,7 +108,8 @@ def owners() -> Field:
     """Several who share it."""
 
     def check(value: Any, field: str) -> list[Any]:
-        return [one for one in (_owner(v, field) for v in _list(value, field)) if one]
+        named = (_owner(one, field) for one in _list(value, field))
+        return _at_most(SEVERAL, [one for one in named if one], field)
 
     return Field(check, empty=[], is_owner=True)
 
