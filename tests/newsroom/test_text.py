@@ -297,6 +297,26 @@ def test_no_mixture_of_markup_yields_a_tag_that_is_not_ours(typed: str) -> None:
     assert foreign(drawn) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ('"Es reicht."\n- Putin', [("Putin", "Es reicht.")]),
+        ('Zuvor.\n\n"Es reicht."\n— Putin, Präsident\n\nDanach.', [("Putin", "Es reicht.")]),
+        ("»Es reicht.«\n– Putin", [("Putin", "Es reicht.")]),
+        ('"Eins\nzwei".\n- Putin', [("Putin", "Eins\nzwei.")]),
+        ('"Es", sagt er, "reicht."\n- Putin', []),
+        ('Er sagt: "Es reicht."\n- Putin', []),
+        ('"Es reicht."\n- Putin\n- Trump', []),
+        ('"Es reicht."', []),
+    ],
+)
+def test_a_paragraph_in_quotation_marks_above_a_speaker_is_a_quote(
+    typed: str, quoted: list[tuple[str, str]]
+) -> None:
+    found = text.quotes(text.parse(typed, "de"))
+    assert [(one.speaker, text.unquoted(text.plain(one.blocks))) for one in found] == quoted
+
+
 def letters(value: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", value) if c.isalpha())
 

@@ -1,19 +1,27 @@
 """What the desk's page hears after it has changed a post."""
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from depesche import clock
 from depesche.desk import pages
 from depesche.newsroom import coverages, people, posts
-from depesche.newsroom.models import Person
+from depesche.newsroom.dossier import flags
+from depesche.newsroom.models import Coverage, Person, Post
+from depesche.rendering import desk_dossier
 from depesche.web.rooms import Rooms
+
+_ASKING: Final = ("corrected", "withdrawn", "undone")
+_TITLE: Final = 80  # characters
 
 
 def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> dict[str, Any]:
     """The post as it is now, its row, and a sentence that says where the text is.
 
-    The row is that of the log, for a page whose stream is slow or down.
+    The row is that of the log, for a page whose stream is slow or down. After a correction or a
+    withdrawal, `resting` names what of the dossier waits to be looked at because of it.
     """
     with house.store.reading() as session:
         coverage = coverages.find(session, slug)
@@ -21,6 +29,7 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
         post = posts.find(session, coverage, post_id)
         language = pages.language_of(house, person)
         row = house.fragments.desk_post(coverage, post, language)
+        resting = _resting(session, coverage, post, person) if verb in _ASKING else []
         said = house.templates.render(
             "desk/said.txt", language, coverage=coverage, post=post, verb=verb, now=clock.now()
         )
@@ -29,6 +38,7 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
             "revision": post.revision,
             "status": post.status,
             "said": said.strip(),
+            "resting": resting,
             "change": {
                 "kind": "post",
                 "id": str(post.id),
@@ -37,3 +47,10 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
                 "html": row.html,
             },
         }
+
+
+def _resting(session: Session, coverage: Coverage, post: Post, person: Person) -> list[str]:
+    """What this person is asked about, each by its title."""
+    if not people.may(session, person, "dossier", coverage):
+        return []
+    return [desk_dossier.titled(one)[:_TITLE] for one in flags.flagged_for(session, coverage, post)]

@@ -17,6 +17,7 @@ from depesche import clock
 from depesche.desk import answers, pages, times
 from depesche.errors import NotFound, Unreadable
 from depesche.newsroom import coverages, people, posts
+from depesche.newsroom.dossier import annotations
 from depesche.newsroom.models import Coverage, Post
 from depesche.rendering import moments
 from depesche.web.rooms import House
@@ -27,6 +28,18 @@ router = APIRouter(prefix="/coverages/{slug}/posts/{post_id}")
 IfMatch = Annotated[str | None, Header()]
 
 TIMES = ("scheduled_at", "embargoed_until")
+
+
+class Taken(BaseModel):
+    """A position that the post takes: whose, on what, which; without a wording, the sentence that
+    names both."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    actor: str
+    issue: str
+    stance: str
+    wording: str = ""
 
 
 class Pictured(BaseModel):
@@ -64,6 +77,7 @@ class Wishes(Pictured):
     pinned: bool = False
     key_event: bool = False
     summary: bool = False
+    positions: list[Taken] = []
     autosave: bool = False
     sending: UUID | None = None
 
@@ -139,7 +153,7 @@ def _as_typed(session: Session, coverage: Coverage, post: Post, language: str) -
         "revision": post.revision,
         "status": post.status,
         "headline": post.headline,
-        "text": post.text,
+        "text": annotations.as_typed(session, coverage, post),
         "byline": post.byline,
         "picture": str(post.picture_id or ""),
         "alt": post.alt,
@@ -149,6 +163,10 @@ def _as_typed(session: Session, coverage: Coverage, post: Post, language: str) -
         "pinned": "pin" in marks,
         "key_event": "key_event" in marks,
         "summary": "summary" in marks,
+        "positions": [
+            {name: one.get(name, "") for name in Taken.model_fields}
+            for one in annotations.positions(post)
+        ],
         "kind": saved.kind if saved else "",
         "sending": str(saved.sending or "") if saved else "",
         "saved_at": moments.clock_time(saved.saved_at, zone, language) if saved else "",

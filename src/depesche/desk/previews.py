@@ -1,5 +1,6 @@
 """The exact preview: the readers' own template, drawn from words that are not saved."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,18 @@ from depesche.desk import pages, times
 from depesche.desk.posts import TIMES, Wishes
 from depesche.errors import DepescheError, NotFound
 from depesche.newsroom import coverages, media, people, posts, text, words
-from depesche.newsroom.models import Correction, Coverage, Mark, Person, Post
+from depesche.newsroom.dossier import annotations, markers, mentions, quoting
+from depesche.newsroom.dossier.claims import CLAIM
+from depesche.newsroom.dossier.naming import naming
+from depesche.newsroom.models import (
+    Correction,
+    Coverage,
+    DossierObject,
+    Mark,
+    Mention,
+    Person,
+    Post,
+)
 from depesche.web.rooms import House, Rooms
 from depesche.web.sessions import SignedIn
 
@@ -67,16 +79,65 @@ def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft
     post = _present(session, coverage, draft.post) or _blank(coverage, person, now)
     post.headline = words.line(draft.headline, "headline")
     post.byline = words.line(draft.byline, "byline", limit=words.NAME)
-    post.text = text.checked(draft.text)
+    marked = _read(session, coverage, post, draft, person)
     _picture(session, coverage, post, draft)
     if post.published_at is None:
         post.published_at = max(_times(coverage, draft), default=now)
-        marks = [Mark(kind=kind) for name, kind in _MARKS.items() if getattr(draft, name)]
-        set_committed_value(post, "marks", marks)
+        marked |= {kind for name, kind in _MARKS.items() if getattr(draft, name)}
+    marked |= {mark.kind for mark in post.marks}
+    set_committed_value(post, "marks", [Mark(kind=kind) for kind in sorted(marked)])
     if note := words.note(draft.note, "note"):
         told = Correction(note=note, correction_class=draft.correction_class, made_at=now)
         set_committed_value(post, "corrections", [*post.corrections, told])
     return post
+
+
+def _read(
+    session: Session, coverage: Coverage, post: Post, draft: Draft, person: Person
+) -> frozenset[str]:
+    """Put the words in, with what they mention and claim; returns the marks they ask for."""
+    known = naming(session, coverage).known
+    marked = annotations.note(post, markers.read(text.checked(draft.text), known))
+    named = mentions.named_in(session, coverage, post)
+    columns = ("kind", "key", "start", "surface")
+    found = [
+        Mention(
+            post_id=post.id,
+            number=number,
+            coverage_id=coverage.id,
+            **dict(zip(columns, row, strict=True)),
+        )
+        for number, row in enumerate(named)
+    ]
+    set_committed_value(post, "mentions", found)
+    set_committed_value(post, "told", list(_claims(session, coverage, post, person)))
+    return marked
+
+
+def _claims(
+    session: Session, coverage: Coverage, post: Post, person: Person
+) -> Iterator[DossierObject]:
+    """What the post quotes, as the claims that it would be; they have no number yet."""
+    now = clock.now()
+    tree = text.parse(post.text, coverage.language)
+    for number, said in enumerate(quoting.quoted_in(session, coverage, tree)):
+        yield DossierObject(
+            coverage_id=coverage.id,
+            kind="claim",
+            key=f"new-{number}",
+            standing="standing",
+            facts={**CLAIM.empty(), **said, "posts": [str(post.id)]},
+            history=[],
+            flags=[],
+            position="",
+            parent="",
+            made=number,
+            act=number,
+            made_at=now,
+            made_by_id=person.id,
+            as_of=now,
+            post_id=post.id,
+        )
 
 
 def _picture(session: Session, coverage: Coverage, post: Post, draft: Draft) -> None:
@@ -108,6 +169,8 @@ def _present(session: Session, coverage: Coverage, post_id: UUID | None) -> Post
 
 def _blank(coverage: Coverage, person: Person, now: datetime) -> Post:
     post = Post(id=uuid4(), coverage_id=coverage.id, status="draft", author_id=person.id)
+    post.annotations = []
+    set_committed_value(post, "marks", [])
     set_committed_value(post, "corrections", [])
     set_committed_value(post, "withdrawal", None)
     return post

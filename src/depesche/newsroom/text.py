@@ -8,6 +8,8 @@ quote names who said it, after a dash (a hyphen will do):
     > Only Russia can end this war.
     > — Volodymyr Zelensky, president of Ukraine
 
+So does the line below a paragraph that stands in quotation marks as a whole: that is a quote, too.
+
 Quotation marks and dashes come out as the coverage's language sets them.
 """
 
@@ -34,6 +36,9 @@ _RULES: Final = [
     *("blockquote", "list", "escape", "newline", "smartquotes"),
     *("emphasis", "balance_pairs", "fragments_join", "link", "autolink", "linkify"),
 ]
+_MARKED: Final = re.compile(  # in quotation marks from end to end, not twice with words between
+    r"(?:„[^„“”]+[“”]|“[^“”]+”|»[^«»]+«|«[^«»]+»)(?P<end>[.!?…]?)"
+)
 _SPEAKER = re.compile(r"^[—–]\s*(?P<name>[^,]+)(?:,\s*(?P<role>.+))?$")
 _BLANK: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs without ink
 _SAFE_LINK = re.compile(r"(https?://|mailto:|/live/)", re.IGNORECASE)
@@ -114,7 +119,7 @@ def check_readable(headline: str, text: str) -> None:
 @lru_cache(maxsize=2048)
 def parse(text: str, language: str) -> Tree:
     """The tree of a stored text, typeset in that language."""
-    return tuple(_blocks(_syntax(text, language)))
+    return tuple(_spoken(tuple(_blocks(_syntax(text, language)))))
 
 
 def plain(tree: Tree) -> str:
@@ -177,6 +182,12 @@ def quotes(tree: Tree) -> Iterator[Quote]:
                 yield from quotes(blocks)
             case Items(items):
                 yield from quotes(tuple(chain.from_iterable(items)))
+
+
+def unquoted(said: str) -> str:
+    """What stands in quotation marks from end to end, without them."""
+    found = _MARKED.fullmatch(said)
+    return said[1 : found.start("end") - 1] + found["end"] if found else said
 
 
 def lists(tree: Tree) -> Iterator[Items]:
@@ -341,6 +352,28 @@ def _quote(blocks: Tree) -> Quote:
     """A quote whose last line, if it begins with a dash, has become its speaker."""
     said, found = _signed(blocks)
     return Quote(said, found["name"].strip(), found["role"]) if found else Quote(blocks)
+
+
+def _spoken(blocks: Tree) -> Iterator[Block]:
+    """The same, with a quote for each paragraph in quotation marks below which a speaker stands."""
+    at = 0
+    while at < len(blocks):
+        block, used = _quote_in_marks(blocks, at)
+        yield block
+        at += used
+
+
+def _quote_in_marks(blocks: Tree, at: int) -> tuple[Block, int]:
+    """What begins there, and how many blocks it takes: the speaker may be a list of one line."""
+    for used in (1, 2) if isinstance(blocks[at], Paragraph) else ():
+        quote = _quote(blocks[at : at + used])
+        if quote.speaker is not None and _is_marked(quote.blocks):
+            return quote, used
+    return blocks[at], 1
+
+
+def _is_marked(blocks: Tree) -> bool:
+    return _MARKED.fullmatch(plain(blocks)) is not None
 
 
 def _signed(blocks: Tree) -> tuple[Tree, re.Match[str] | None]:

@@ -78,11 +78,12 @@ def _speakers(session: Session, coverage: Coverage, speaker: dict[str, str] | No
 def quoted_in(session: Session, coverage: Coverage, tree: Tree) -> list[Wanted]:
     """What a text quotes: the words, and who said them."""
     called = naming(session, coverage)
-    return [_quoted(called, quote) for quote in text.quotes(tree) if text.plain(quote.blocks)]
+    found = (_quoted(called, quote) for quote in text.quotes(tree))
+    return [one for one in found if one["text"]]
 
 
 def _quoted(naming: Naming, quote: Quote) -> Wanted:
-    said = text.plain(quote.blocks)
+    said = text.unquoted(text.plain(quote.blocks)).strip()
     return {
         "text": _shortened(said),
         "verbatim": said[: text.LENGTH],

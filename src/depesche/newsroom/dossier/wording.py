@@ -37,6 +37,17 @@ def of(session: Session, coverage: Coverage, post: Post, *, actor: str, issue: s
     return _shortened(next((said for some in choices for said in some if said), ""))
 
 
+def named_with_an_issue(session: Session, coverage: Coverage, post: Post) -> set[str]:
+    """The keys of the actors that stand in one sentence with an issue."""
+    return {
+        key
+        for _, named, _ in _sentences(session, coverage, post)
+        if any(kind == "issue" for kind, _ in named)
+        for kind, key in named
+        if kind == "actor"
+    }
+
+
 def _speaking_for(session: Session, coverage: Coverage, actor: str) -> set[_Name]:
     """The actor and those who are its voice."""
     voices = session.scalars(

@@ -3,7 +3,8 @@
  * What can be done to a row with a single gesture, and which of it is offered to whom.
  *
  * @typedef {HTMLElement & {base: string, mayPublish: boolean, status: string}} Desk
- * @typedef {{said: string, change?: unknown, draft?: any}} Outcome no change: it was refused
+ * @typedef {{said: string, change?: unknown, draft?: any, resting?: string[]}} Outcome no change:
+ *          it was refused
  */
 
 import * as clock from "../live/clock.js";

@@ -66,7 +66,7 @@ export class Autosaving {
   /** @param {Fields} sent @param {Outcome} outcome */
   #hear(sent, { refusal, theirs, answer }) {
     if (answer?.change) this.composing.desk.take(answer.change);
-    if (theirs) return this.composing.disagree(theirs);
+    if (theirs) return this.composing.encounters.disagree(theirs);
     return refusal ? this.#wait(refusal) : this.#done(sent, answer);
   }
 

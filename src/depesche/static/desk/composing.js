@@ -1,38 +1,31 @@
 // @ts-check
 /**
  * Work on one post after the other: taken up, sent, saved, left. The element <post-composer> is
- * how it looks; this is how it goes.
+ * how it looks; this is how it goes. What others make of the post meanwhile: `encounters.js`.
  *
  * @import { Fields } from "./fields.js"
- * @import { News } from "./news.js"
- * @import { Other } from "./presence.js"
  * @import { Recalled } from "./recalling.js"
- * @import { More } from "./asking.js"
+ * @import { More, Refusal } from "./asking.js"
  * @import { Action, Mode } from "./sending.js"
  * @import { CoverageDesk as Desk } from "./coverage-desk.js"
  */
 
-import { ask, Refusal } from "./asking.js";
 import { Autosaving } from "./autosaving.js";
 import { deliver, discard } from "./delivering.js";
-import { isConfirmed, part } from "./dialogs.js";
-import { fill, isSame, merged, read } from "./fields.js";
+import { Encounters } from "./encounters.js";
+import { fill, isSame, read } from "./fields.js";
 import { keep, kept } from "./keeping.js";
 import { isOver, onlyDrafts, show } from "./modes.js";
-import { discarded, released, returned } from "./news.js";
 import { Persevering } from "./persevering.js";
 import { Presence } from "./presence.js";
-import { fetched, recall, reconciled } from "./recalling.js";
+import { recall, reconciled } from "./recalling.js";
 import { complain, occupy, reasons, say, sayHere } from "./saying.js";
 import { sentence } from "./sentences.js";
-import { chosen } from "./versions.js";
 import { Work } from "./working.js";
 
 export class Composing {
   /** @type {() => unknown} */ #retry = () => {};
-  /** @type {any} a version by somebody else that stands in the way */ #theirs = null;
-  /** @type {News | null} what became of the post in hand, unseen perhaps */ #news = null;
-  #busy = false;
+  isBusy = false; // something was sent by hand and is not answered yet
   #opening = 0;
 
   /** @param {HTMLElement} composer @param {HTMLFormElement} form @param {Desk} desk */
@@ -44,7 +37,8 @@ export class Composing {
     this.work = new Work(this.who);
     this.persevering = new Persevering();
     this.autosaving = new Autosaving(this);
-    this.presence = new Presence(desk, (before) => this.#meet(before));
+    this.encounters = new Encounters(this);
+    this.presence = new Presence(desk, (before) => this.encounters.meet(before));
     addEventListener("pagehide", () => this.#putAway({ keepalive: true }));
   }
 
@@ -63,13 +57,13 @@ export class Composing {
 
   /** Whether a draft was begun here and is empty again. */
   get isEmptied() {
-    return !this.#theirs && !this.presence.other && this.work.isEmptied(this.fields);
+    return !this.encounters.theirs && !this.presence.other && this.work.isEmptied(this.fields);
   }
 
   /** Whether what stands here may be saved by itself, and needs to be. */
   get mayAutosave() {
-    if (!this.work.isDraft || this.#theirs || this.presence.other) return false;
-    if (this.#busy || this.persevering.isWaiting) return false; // for what was asked for by hand, too
+    if (!this.work.isDraft || this.encounters.theirs || this.presence.other) return false;
+    if (this.isBusy || this.persevering.isWaiting) return false; // for what was asked for by hand, too
     return this.isUnsaved && !isOver(this.work.mode, this.desk);
   }
 
@@ -78,7 +72,7 @@ export class Composing {
     const open = Work.open(this.who);
     const early = this.fields;
     if (open) await this.open(open.id, open.mode);
-    else this.#blank();
+    else this.blank();
     if (early.headline || early.text) this.#join(early);
   }
 
@@ -94,12 +88,12 @@ export class Composing {
   async begin() {
     const begun = Work.begun(this.who);
     if (begun) await this.open(begun, "new");
-    else this.#blank();
+    else this.blank();
   }
 
-  #blank() {
+  blank() {
     const byline = kept(`byline/${this.desk.dataset.person}`) ?? this.composer.dataset.name;
-    this.#take(new Work(this.who), { class: "correction", byline }, null);
+    this.take(new Work(this.who), { class: "correction", byline }, null);
   }
 
   /** A post that exists; what was typed over it before and never saved is back. @param {string} id @param {Mode} mode */
@@ -121,15 +115,15 @@ export class Composing {
     if (!this.isEmptied) return;
     const { work } = this;
     work.forget();
-    this.#blank();
+    this.blank();
     const answer = await discard(this.desk, work, more);
     if (answer) this.desk.take(answer.change);
   }
 
   /** @param {Recalled} recalled */
   #takeUp({ work, fields, post }) {
-    if (!post && !fields) return this.#blank();
-    this.#take(work, { class: "correction", ...post, ...fields }, post);
+    if (!post && !fields) return this.blank();
+    this.take(work, { class: "correction", ...post, ...fields }, post);
     if (!fields && work.isDraft) say(this.composer, sentence("saved-there", { at: post.saved_at }), "saved");
     if (!fields) return;
     work.keep(this.fields, this.desk.tab);
@@ -138,11 +132,10 @@ export class Composing {
   }
 
   /** @param {Work} work @param {Fields} fields @param {any} post as the newsroom has it */
-  #take(work, fields, post) {
+  take(work, fields, post) {
     this.persevering.stop();
     this.autosaving.stop();
-    this.#theirs = null;
-    this.#news = null;
+    this.encounters.forget();
     this.work = work;
     work.begin();
     if (post) fill(this.form, { class: "correction", ...post });
@@ -167,72 +160,44 @@ export class Composing {
     work.keep(this.fields, this.desk.tab);
     this.#attend();
     this.show();
-    if (this.#theirs) return this.disagree(this.#theirs);
-    if (this.#news && !work.isDraft) return complain(this.composer, this.#news.told, this.#help);
+    if (this.encounters.isPending) return;
     sayHere(this.composer);
     if (work.isDraft) this.autosaving.soon();
   }
 
   /** @param {Action} action */
   async send(action) {
-    if (this.#busy || this.#isHeldBack(action) || !(await this.#isMeant(action))) return;
+    if (this.isBusy || this.encounters.isHeldBack(action) || !(await this.encounters.isMeant(action))) return;
     const isDraft = this.isWaiting && onlyDrafts(this.desk);
     this.autosaving.stop();
     this.persevering.stop();
-    await this.#occupied(() => this.#deliver(isDraft ? "save" : action));
+    await this.#occupied(() => this.deliver(isDraft ? "save" : action));
     if (this.mayAutosave) this.autosaving.soon();
-  }
-
-  /** Whether it cannot be sent from here now; that is said. @param {Action} action */
-  #isHeldBack(action) {
-    const { other } = this.presence;
-    if (this.work.status === "discarded") this.#tell(discarded());
-    else if (other) say(this.composer, sentence("held-back", { name: other.name }));
-    else if (action !== "send" && !this.isWaiting) say(this.composer, sentence("no-draft"));
-    else return false;
-    return true;
-  }
-
-  /** After such news nothing goes out unasked. @param {Action} action */
-  async #isMeant(action) {
-    const news = action === "send" && this.#news;
-    if (news && !(await isConfirmed(news.heading, news.question))) return false;
-    if (news) this.#news = null;
-    return true;
-  }
-
-  /** @param {News} news */
-  #tell(news) {
-    this.#news = news;
-    complain(this.composer, news.told, this.#help);
-  }
-
-  get #help() {
-    return this.work.status === "discarded" ? "recover" : "";
   }
 
   /** @param {() => Promise<unknown>} what */
   async #occupied(what) {
-    this.#busy = true;
+    this.isBusy = true;
     occupy(this.composer, true);
     try {
       await what();
     } finally {
-      this.#busy = false;
+      this.isBusy = false;
       occupy(this.composer, false);
     }
   }
 
   /** @param {Action} action @returns {Promise<unknown>} */
-  async #deliver(action) {
+  async deliver(action) {
     const { work, fields } = this;
     const isNew = work.mode === "new";
     const { refusal, theirs, answer } = await deliver(this.desk, work, fields, action);
     if (work !== this.work) return answer && this.#settle(work, fields, answer);
-    if (theirs) return this.#choose(theirs, action);
+    if (theirs) return this.encounters.choose(theirs, action);
     if (refusal) return this.#refused(refusal, action);
     if (isNew) keep(`byline/${this.desk.dataset.person}`, fields.byline);
     this.desk.take(answer.change);
+    this.#fire("desk:answered", answer);
     this.adopt(fields, answer);
     if (action === "send" && isSame(fields, this.fields)) await this.begin();
     return say(this.composer, answer.said, "saved");
@@ -250,7 +215,7 @@ export class Composing {
    */
   adopt(sent, answer, byItself) {
     const { work } = this;
-    this.#theirs = null;
+    this.encounters.theirs = null;
     work.adopt(answer, byItself);
     work.saved = sent;
     if (!isSame(sent, this.fields)) work.keep(this.fields, this.desk.tab);
@@ -287,136 +252,6 @@ export class Composing {
   back() {
     if (this.persevering.isWaiting) this.persevering.now();
     this.presence.again();
-  }
-
-  /** Somebody else saved the post, and nobody has chosen yet. @param {any} theirs their version */
-  disagree(theirs) {
-    if (this.#isReturned(theirs)) return this.#takeReturn(theirs);
-    this.#theirs = theirs;
-    const facts = { name: theirs.saved_by || sentence("somebody"), at: theirs.saved_at };
-    complain(this.composer, sentence("theirs", facts), "versions");
-  }
-
-  /** Both versions side by side, for one that goes on. */
-  compare() {
-    return this.#theirs && this.#choose(this.#theirs, "autosave");
-  }
-
-  /** Whether it was sent back, and its words are those that we know. @param {any} theirs */
-  #isReturned(theirs) {
-    return theirs.kind === "returned" && this.work.saved && isSame(this.work.saved, { ...this.work.saved, ...theirs });
-  }
-
-  /** Back as a draft; who submits it again shall know. @param {any} theirs */
-  #takeReturn(theirs) {
-    this.adopt(this.work.saved ?? this.fields, theirs);
-    this.#tell(returned(theirs));
-  }
-
-  /** @param {any} theirs @param {Action} action @returns {Promise<unknown>} */
-  async #choose(theirs, action) {
-    const { work, fields, isWaiting } = this;
-    if (this.#isReturned(theirs)) return this.#takeReturn(theirs);
-    const mine = merged(work.saved, fields, theirs);
-    const choice = await chosen(this.desk, this.form, theirs, { fields, mine });
-    if (!choice) return this.disagree(theirs);
-    this.#theirs = null;
-    work.adopt(theirs, work.mode === "new");
-    fill(this.form, { ...fields, ...theirs });
-    work.saved = this.fields;
-    if (choice === "theirs") return this.#take(work, { ...fields, ...theirs }, theirs);
-    fill(this.form, { ...mine, ...choice });
-    work.keep(this.fields, this.desk.tab);
-    this.show();
-    if (isWaiting && !this.isWaiting) return this.#tell(released(theirs.saved_at));
-    return action === "autosave" ? this.typed() : this.#deliver(action);
-  }
-
-  /** What others, or the clock, have made of the post in hand. @param {HTMLElement} row */
-  hear(row) {
-    const { work } = this;
-    this.presence.hear(row);
-    if (row.dataset.id !== work.id || this.#isUnderWay) return;
-    const isOut = this.isWaiting && row.dataset.status === "published";
-    if (isOut) work.mode = "amend";
-    if (Number(row.dataset.revision) > (work.revision ?? 0)) this.#catchUp();
-    else this.#hearOf(row, isOut);
-    this.show();
-  }
-
-  /** The words are the same, but not what became of them. @param {HTMLElement} row @param {boolean} isOut */
-  #hearOf(row, isOut) {
-    const wasDiscarded = this.work.status === "discarded";
-    const isDiscarded = row.dataset.status === "discarded";
-    if (isOut && this.#isTouched) this.#tell(released(part(row, "time").textContent ?? ""));
-    if (isDiscarded && !wasDiscarded) this.#lose();
-    if (wasDiscarded && !isDiscarded) this.#goOn();
-  }
-
-  /** The draft in hand was discarded. It is left, unless somebody types in it. */
-  async #lose() {
-    const { work } = this;
-    const isTouched = this.#isTouched;
-    work.status = "discarded";
-    this.autosaving.stop();
-    if (isTouched) return this.#tell(discarded());
-    work.forget();
-    if (Work.begun(this.who) === work.id) this.#blank();
-    else await this.begin();
-    return say(this.composer, sentence("discarded"));
-  }
-
-  /** The draft in hand was taken back. */
-  #goOn() {
-    this.#news = null;
-    this.work.status = "draft";
-    say(this.composer, "");
-    this.autosaving.soon();
-  }
-
-  /** Take back the draft in hand, which was discarded. */
-  async recover() {
-    try {
-      this.desk.take((await ask("DELETE", `${this.desk.base}/posts/${this.work.id}/discard`)).change);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.fail(refusal, () => this.recover());
-    }
-  }
-
-  /** There is a newer version. */
-  async #catchUp() {
-    const { work } = this;
-    if (!this.isUnsaved && (this.presence.other || !this.#isTouched)) return this.open(work.id, work.mode);
-    if (!this.presence.other) await this.#look(work);
-  }
-
-  /** Whether what the newsroom has by now stands in the way. @param {Work} work */
-  async #look(work) {
-    const theirs = await fetched(this.desk.base, work.id, work.mode).catch(() => null);
-    if (work !== this.work || this.#isUnderWay) return;
-    if (theirs && work.isUnseen(theirs)) this.disagree(theirs);
-  }
-
-  /** Whether something was sent and not answered yet. */
-  get #isUnderWay() {
-    return this.#busy || this.autosaving.isGoing;
-  }
-
-  /** Whether somebody types in it, or did. */
-  get #isTouched() {
-    return this.isUnsaved || this.form.contains(document.activeElement);
-  }
-
-  /** Somebody else is at work on it, or no longer. @param {Other | null} before */
-  #meet(before) {
-    this.show();
-    if (before && !this.presence.other && !this.isUnsaved) this.open(this.work.id, this.work.mode);
-  }
-
-  async takeOver() {
-    await this.presence.takeOver();
-    this.form.querySelector("textarea")?.focus();
   }
 
   show() {

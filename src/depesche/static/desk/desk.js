@@ -4,6 +4,9 @@
 import "./post-composer.js";
 import "./picture-field.js";
 import "./post-preview.js";
+import "./post-reading.js";
+import "./position-field.js";
+import "./resting-notice.js";
 import "./left-posts.js";
 import "./post-list.js";
 import "./returned-note.js";

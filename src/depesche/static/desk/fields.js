@@ -2,7 +2,8 @@
 /**
  * The fields of a form as a plain object, and back.
  *
- * @typedef {Record<string, string | boolean>} Fields
+ * @typedef {Record<string, string | boolean>} Fields a list, such as that of positions, is spelled
+ *          as JSON; the newsroom has it as a list
  * @typedef {HTMLInputElement | HTMLTextAreaElement} Field
  */
 
@@ -23,10 +24,10 @@ export function read(form) {
 export function fill(form, fields) {
   for (const field of named(form)) {
     const value = fields[field.name];
-    if (!(field instanceof HTMLInputElement)) field.value = String(value ?? "");
+    if (!(field instanceof HTMLInputElement)) field.value = spelled(value);
     else if (field.type === "checkbox") field.checked = value === true;
     else if (field.type === "radio") field.checked = field.value === value;
-    else field.value = String(value ?? "");
+    else field.value = spelled(value);
   }
 }
 
@@ -50,9 +51,15 @@ export function merged(before, mine, theirs) {
   return { ...mine, ...Object.fromEntries(names.map((name) => [name, theirs[name] ?? ""])) };
 }
 
-/** @param {string | boolean | undefined} value */
+/** @param {unknown} value */
 function trimmed(value) {
-  return typeof value === "string" ? value.trim() : value || "";
+  return value === true || spelled(value).trim();
+}
+
+/** What a field holds. @param {unknown} value */
+function spelled(value) {
+  if (Array.isArray(value)) return value.length > 0 ? JSON.stringify(value) : "";
+  return String(value || "");
 }
 
 /** @param {Field} field */

@@ -8,6 +8,7 @@
  * @import { CoverageDesk as Desk } from "./coverage-desk.js"
  * @import { LeftPosts } from "./left-posts.js"
  * @import { PictureField } from "./picture-field.js"
+ * @import { PositionField } from "./position-field.js"
  */
 
 import { Composing } from "./composing.js";
@@ -18,6 +19,7 @@ import { onceBack } from "./returning.js";
 import { sentence } from "./sentences.js";
 import * as tabs from "./tabs.js";
 import { Work } from "./working.js";
+import { listen } from "./writing.js";
 
 export class PostComposer extends HTMLElement {
   /** @type {Composing | undefined} */ #composing;
@@ -41,6 +43,7 @@ export class PostComposer extends HTMLElement {
       if (isPlainEnter(event)) event.preventDefault(); // only ⌘/Ctrl-Enter and the button publish
     });
     form.addEventListener("input", () => composing.typed());
+    listen(this);
     this.addEventListener("desk:composed", () => grow(this));
     this.#wireButtons(composing);
     desk.addEventListener("desk:status", () => composing.show());
@@ -49,7 +52,7 @@ export class PostComposer extends HTMLElement {
       this.open(id, mode);
     });
     desk.addEventListener("desk:changed", (event) => {
-      composing.hear(/** @type {CustomEvent<HTMLElement>} */ (event).detail);
+      composing.encounters.hear(/** @type {CustomEvent<HTMLElement>} */ (event).detail);
     });
     this.addEventListener("desk:taken", (event) => {
       const left = /** @type {LeftPosts} */ (desk.querySelector("left-posts"));
@@ -87,14 +90,20 @@ export class PostComposer extends HTMLElement {
     this.#focus();
   }
 
-  /** @param {Action} action */
+  /** @param {Action} action @returns {unknown} */
   act(action) {
-    const { headline, text } = this.#composing?.fields ?? {};
-    if (!headline && !text) return this.#miss();
+    if (this.#isBlank) return this.#miss();
     const half = [...this.querySelectorAll("input")].find((field) => field.validity.badInput);
     if (half) return this.#ask(half);
+    const positions = /** @type {PositionField} */ (part(this, "position-field"));
+    if (positions.isWaiting) return positions.settled?.then(() => this.act(action));
     const pending = this.#picture.pending(action);
     return pending ? say(this, pending) : this.#composing?.send(action);
+  }
+
+  get #isBlank() {
+    const { headline, text } = this.#composing?.fields ?? {};
+    return !headline && !text;
   }
 
   /** @param {Composing} composing */
@@ -103,9 +112,9 @@ export class PostComposer extends HTMLElement {
       save: () => this.act("save"),
       unschedule: () => this.act("unschedule"),
       retry: () => composing.retry(),
-      versions: () => composing.compare(),
-      recover: () => composing.recover(),
-      "take-over": () => composing.takeOver(),
+      versions: () => composing.encounters.compare(),
+      recover: () => composing.encounters.recover(),
+      "take-over": () => composing.encounters.takeOver(),
       leave: () => this.write(),
     };
     for (const [name, act] of Object.entries(acts)) part(this, `[data-do=${name}]`).onclick = act;

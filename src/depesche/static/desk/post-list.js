@@ -30,6 +30,9 @@ export class PostList extends HTMLElement {
       const row = /** @type {HTMLElement} */ (event.target).closest(".row");
       if (row instanceof HTMLElement) this.#current = row.dataset.id ?? "";
     });
+    this.#desk.addEventListener("desk:answered", (event) => {
+      this.#current = /** @type {CustomEvent<{id: string}>} */ (event).detail.id; // Esc leads to it
+    });
     this.addEventListener("submit", (event) => this.#search(event));
     document.addEventListener("click", (event) => this.#fold(/** @type {Element} */ (event.target)));
     this.#desk.addEventListener("desk:changed", (event) => {
@@ -137,8 +140,12 @@ export class PostList extends HTMLElement {
   }
 
   /** @param {import("./acting.js").Outcome} outcome */
-  #take({ change, draft, said }) {
-    if (change) this.#fire("desk:take", change);
+  #take(outcome) {
+    const { change, draft, said } = outcome;
+    if (change) {
+      this.#fire("desk:take", change);
+      this.#fire("desk:answered", outcome);
+    }
     if (draft) this.#goOn(draft);
     part(this, "[data-said-rows]").textContent = said;
   }

@@ -15,6 +15,7 @@ import { ask } from "./asking.js";
 const WORDS = ["headline", "text", "byline"];
 const PICTURE = ["picture", "alt", "decorative", "caption", "credit"];
 const OPTIONS = ["scheduled_at", "embargoed_until", "pinned", "key_event", "summary"];
+const TAKEN = ["positions"]; // by the post
 const CORRECTION = ["headline", "text", "class", "note", "internal_note"];
 
 /**
@@ -32,7 +33,7 @@ export function send(base, draft, action, mayPublish, more = {}) {
     return ask("PUT", `${url}/corrections/${correction}`, { ...more, body, revision });
   }
   const options = mode === "amend" ? [] : [...OPTIONS, ...folds(fields)];
-  const names = [...WORDS, ...PICTURE, ...options];
+  const names = [...WORDS, ...PICTURE, ...options, ...TAKEN];
   const body = { ...only(fields, names), status: wanted(draft, action, mayPublish), sending };
   if (action === "autosave") Object.assign(body, { autosave: true });
   return ask("PUT", url, { ...more, body, revision });
@@ -56,8 +57,13 @@ function folds(fields) {
   return ["scheduled_at_fold", "embargoed_until_fold"].filter((name) => fields[name]);
 }
 
-/** @param {Fields} fields @param {string[]} names @returns {Fields} */
+/** @param {Fields} fields @param {string[]} names @returns {Record<string, unknown>} */
 function only(fields, names) {
   const known = names.filter((name) => name in fields);
-  return Object.fromEntries(known.map((name) => [name, fields[name] ?? ""]));
+  return Object.fromEntries(known.map((name) => [name, TAKEN.includes(name) ? list(fields[name]) : (fields[name] ?? "")]));
+}
+
+/** What is spelled in a field. @param {string | boolean | undefined} value @returns {unknown[]} */
+function list(value) {
+  return value ? JSON.parse(String(value)) : [];
 }

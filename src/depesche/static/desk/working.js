@@ -14,7 +14,7 @@ import { isSame } from "./fields.js";
 import { forget, keep, kept, keptUnder, newId } from "./keeping.js";
 
 const LOST = 20; // sendings to remember
-const WRITTEN = ["headline", "text", "picture", "alt", "caption", "credit", "scheduled_at", "embargoed_until"];
+const WRITTEN = ["headline", "text", "picture", "alt", "caption", "credit", "scheduled_at", "embargoed_until", "positions"];
 
 export class Work {
   /** @param {string} who coverage and person @param {Partial<State>} [state] */

@@ -1,0 +1,157 @@
+"""What the newsroom reads in a post while it is typed, by the parser that will read it then.
+
+Nothing is written, and nothing is decided: it names whom a position could be of, never which.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+from uuid import uuid4
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
+
+from depesche.desk import pages
+from depesche.newsroom import coverages, people, text, words
+from depesche.newsroom.dossier import annotations, markers, mentions, quoting, wording
+from depesche.newsroom.dossier.completions import completions
+from depesche.newsroom.dossier.markers import Known, Marker, Reading
+from depesche.newsroom.dossier.naming import naming
+from depesche.newsroom.models import Coverage, DossierObject, Post
+from depesche.web.rooms import House
+from depesche.web.sessions import SignedIn
+
+router = APIRouter()
+
+Gettext = Callable[[str], str]
+Name = tuple[str, str]  # kind, key
+
+_NAMED: Final = ("actor", "issue", "place")
+
+
+class Typed(BaseModel):
+    """What stands in the composer. The caret, where it is in the text, counts characters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = ""
+    headline: str = ""
+    caret: int | None = None
+
+
+@router.post("/coverages/{slug}/reading")
+def read(house: House, person: SignedIn, slug: str, typed: Typed) -> dict[str, Any]:
+    """Markers, names, quotes, and what cannot be read; how a marker at the caret can go on."""
+    with house.store.reading() as session:
+        coverage = coverages.find(session, slug)
+        people.require(session, person, "read", coverage)
+        known = naming(session, coverage).known
+        reading = markers.read(text.checked(typed.text), known)
+        post = _imagined(coverage, typed, reading)
+        named = [(kind, key) for kind, key, _, _ in mentions.named_in(session, coverage, post)]
+        tree = text.parse(post.text, coverage.language)
+        speakers = [one["speaker"] for one in quoting.quoted_in(session, coverage, tree)]
+        _ = house.templates.gettext(pages.language_of(house, person))
+        return {
+            "chips": list(_chips(reading.markers, known, _)),
+            "mentions": [_name(known, name) for name in named],
+            "claims": [{"speaker": _speaker(known, speaker)} for speaker in speakers],
+            "unread": [
+                {"typed": u.typed, "sentence": _trouble(u.reason, _)} for u in reading.unread
+            ],
+            "completions": _completions(typed, known),
+            "suggestable": _suggestable(session, coverage, post, _spoken(speakers), named),
+        }
+
+
+def _imagined(coverage: Coverage, typed: Typed, reading: Reading) -> Post:
+    """A post with these words, which belongs to no session."""
+    headline = words.line(typed.headline, "headline")
+    post = Post(id=uuid4(), coverage_id=coverage.id, headline=headline, annotations=[])
+    annotations.note(post, reading)
+    return post
+
+
+def _chips(found: Sequence[Marker], known: Known, _: Gettext) -> Iterator[dict[str, str]]:
+    """The markers that stand for themselves; names are among the mentions."""
+    for marker in found:
+        if marker.kind not in _NAMED:
+            yield {
+                "kind": marker.kind,
+                "label": _label(marker, known, _),
+                "typed": marker.typed,
+            }
+
+
+def _label(marker: Marker, known: Known, _: Gettext) -> str:
+    """What the marker says, in a word or two."""
+    facts = {
+        "text": marker.text,
+        "key": marker.key,
+        "name": known.actors.get(marker.key, ""),
+        "scenario": known.scenarios.get(marker.key, ""),
+    }
+    return {
+        "key_event": _("Key event"),
+        "pin": _("Pin"),
+        "unconfirmed": _("Unconfirmed"),
+        "confirmed": _("Confirmed"),
+        "disputed": _("Disputed by {name}") if marker.key else _("Disputed"),
+        "question": _("Question: {text}"),
+        "answer": _("Answer to question {key}"),
+        "scenario": {
+            "+": _("{scenario}: likelier"),
+            "-": _("{scenario}: less likely"),
+        }.get(marker.shift, "{scenario}"),
+    }[marker.kind].format(**facts)
+
+
+def _trouble(reason: str, _: Gettext) -> str:
+    """Why a line cannot be read as the marker it looks like."""
+    return {
+        "unknown-question": _("There is no question of this number."),
+        "unknown-scenario": _("There is no such scenario."),
+        "empty-question": _("The question is missing."),
+        "empty-answer": _("The number of the question is missing."),
+    }[reason]
+
+
+def _speaker(known: Known, speaker: dict[str, str]) -> str:
+    return known.actors[speaker["actor"]] if "actor" in speaker else speaker["name"]
+
+
+def _spoken(speakers: Iterable[dict[str, str]]) -> list[Name]:
+    return [("actor", speaker["actor"]) for speaker in speakers if "actor" in speaker]
+
+
+def _name(known: Known, name: Name) -> dict[str, str]:
+    kind, key = name
+    names = {"actor": known.actors, "issue": known.issues, "place": known.places}[kind]
+    return {"kind": kind, "key": key, "name": names[key]}
+
+
+def _suggestable(
+    session: Session, coverage: Coverage, post: Post, spoken: list[Name], named: list[Name]
+) -> dict[str, list[dict[str, str]]]:
+    """Whose position on what it could be: who speaks first, then who stands in one sentence with
+    an issue, then the others; each in the order of the text, and after a voice whom it speaks for.
+    """
+    known = naming(session, coverage).known
+    near = wording.named_with_an_issue(session, coverage, post)
+    others = sorted((name for name in named if name[0] == "actor"), key=lambda n: n[1] not in near)
+    actors: list[Name] = []
+    for kind, key in [*spoken, *others]:
+        actors.append((kind, key))
+        one = session.get(DossierObject, (coverage.id, kind, key))
+        if one and one.facts["voice_of"] in known.actors:
+            actors.append((kind, one.facts["voice_of"]))
+    return {
+        "actors": [_name(known, name) for name in dict.fromkeys(actors)],
+        "issues": [_name(known, name) for name in named if name[0] == "issue"],
+    }
+
+
+def _completions(typed: Typed, known: Known) -> list[dict[str, Any]]:
+    if typed.caret is None:
+        return []
+    return [vars(one) for one in completions(typed.text, typed.caret, known)]
