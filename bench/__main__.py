@@ -15,10 +15,15 @@ import typer
 
 from bench import machine, report
 from bench.lengths import LENGTHS, Length
-from bench.questions import fanout, growth, posting
+from bench.questions import dossier, fanout, growth, posting
 
 ROOT: Final = Path(__file__).parents[1]
-QUESTIONS: Final = {"fanout": fanout, "growth": growth, "posting": posting}
+QUESTIONS: Final = {
+    "fanout": fanout,
+    "growth": growth,
+    "posting": posting,
+    "dossier": dossier,
+}
 
 Ask = Callable[[Length, Path], dict[str, Any]]
 

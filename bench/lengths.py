@@ -19,6 +19,8 @@ class Length:
     requests: int  # per cell of a round
     published: int  # posts per cell of a round
     flushes: int
+    names: tuple[int, int]  # that a text is matched against
+    objects: int  # of a dossier
 
     def counted(self) -> Iterator[int]:
         """The rounds, 0, 1, 2 … At least one, and none begins after the time is up."""
@@ -39,6 +41,8 @@ SMALLEST: Final = Length(
     requests=2,
     published=3,
     flushes=20,
+    names=(10, 100),
+    objects=40,
 )
 QUICK: Final = Length(
     name="quick",
@@ -50,6 +54,8 @@ QUICK: Final = Length(
     requests=10,
     published=40,
     flushes=100,
+    names=(10, 10_000),
+    objects=2_000,
 )
 FULL: Final = Length(
     name="full",
@@ -61,5 +67,7 @@ FULL: Final = Length(
     requests=20,
     published=100,
     flushes=300,
+    names=(10, 10_000),
+    objects=2_000,
 )
 LENGTHS: Final = {length.name: length for length in (SMALLEST, QUICK, FULL)}

@@ -12,6 +12,12 @@ from bench.picture import Bar, Chart, Group, svg
 PAGE: Final = "performance.md"
 DATABASES: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 KINDS: Final = {"page": "page", "poll": "poll", "resume": "resume"}
+DOSSIER: Final = {
+    "match": "names in a text",
+    "publish": "a post",
+    "first page": "the page just after it",
+    "page": "the page",
+}
 
 
 def write(results: dict[str, Any], into: Path) -> None:
@@ -23,6 +29,7 @@ def write(results: dict[str, Any], into: Path) -> None:
         "fanout": fanout_chart(answers["fanout"]),
         "growth": growth_chart(answers["growth"]),
         "posting": posting_chart(answers["posting"]),
+        "dossier": dossier_chart(answers["dossier"]),
     }
     for name, chart in charts.items():
         (pictures / f"performance-{name}.svg").write_text(svg(chart), "utf-8")
@@ -87,6 +94,22 @@ def posting_chart(rows: list[dict[str, Any]]) -> Chart:
     )
 
 
+def dossier_chart(rows: list[dict[str, Any]]) -> Chart:
+    """Processor time beside that of hardly any dossier."""
+    return Chart(
+        "What a dossier costs",
+        "× the processor time with little or none of it",
+        [
+            Group(
+                f"{DOSSIER[row['kind']]}, {row['size']:,}",
+                [_bar("Depesche", row["processor_ratio"], 1, ours=True)],
+            )
+            for row in rows[1::2]
+        ],
+        reference=1,
+    )
+
+
 def _bar(label: str, figure: Figure, unit: float, *, ours: bool = False) -> Bar:
     scaled = Figure(*(value * unit for value in figure))
     return Bar(label, scaled, digits(scaled.median), is_ours=ours)
@@ -130,4 +153,5 @@ environment.filters.update(
     where=where,
     programs=_programs,
     database=DATABASES.__getitem__,
+    dossier=DOSSIER.__getitem__,
 )

@@ -45,11 +45,17 @@ def test_every_question_is_answered_beside_something(results: dict[str, Any]) ->
     fanout = answers["fanout"][-1]
     growth = {(row["kind"], row["posts"]): row for row in answers["growth"]}
     posting = {(row["database"], row.get("programs")): row for row in answers["posting"]}
+    dossier = {(row["kind"], row["size"]): row for row in answers["dossier"]}
     assert {"to_last_ratio", "processor_ratio", "alone_ratio"} <= fanout.keys()
     assert growth.keys() == {(k, n) for k in ("page", "poll", "resume") for n in (3, 10)}
     databases = {(d, n) for d in ("sqlite", "postgresql") for n in (1, 4)}
     assert posting.keys() == {("floor", None), *databases}
-    for row in (*growth.values(), *(posting[key] for key in databases)):
+    sizes = {
+        "match": (10, 100),
+        **dict.fromkeys(("publish", "first page", "page"), (0, 40)),
+    }
+    assert dossier.keys() == {(kind, size) for kind in sizes for size in sizes[kind]}
+    for row in (*growth.values(), *dossier.values(), *(posting[key] for key in databases)):
         name = "processor_ratio" if "kind" in row else "floor_ratio"
         median, low, high = row[name]
         assert 0 < low <= median <= high
@@ -58,7 +64,7 @@ def test_every_question_is_answered_beside_something(results: dict[str, Any]) ->
 def test_the_page_holds_a_table_and_a_picture_for_each_question(place: Path) -> None:
     page = (place / "performance.md").read_text("utf-8")
     questions = page.split("\n## ")[1:-1]
-    assert len(questions) == 3
+    assert len(questions) == 4
     for question in questions:
         assert "\n|" in question
         picture = place / question.split("](")[1].split(")")[0]

@@ -133,8 +133,7 @@ _naming: Final = _Kept[Naming]("naming")
 
 def naming(session: Session, coverage: Coverage) -> Naming:
     """What everything is called now."""
-    newest = _newest(session, coverage)
-    named, asked = (max(newest.get(kind, 0) for kind in kinds) for kinds in (NAMING, ASKED))
+    named, asked = _newest(session, coverage)
     whose = (coverage.edition, coverage.id, coverage.language)
     read = partial(_read, session, coverage)
 
@@ -145,14 +144,16 @@ def naming(session: Session, coverage: Coverage) -> Naming:
     return _naming.get(session, whose, max(named, asked), put_together)
 
 
-def _newest(session: Session, coverage: Coverage) -> Mapping[str, int]:
-    """The number of the newest act about something of each kind that is called something."""
-    newest = (
-        select(Act.kind, func.max(Act.number))
-        .where(Act.coverage_id == coverage.id, Act.kind.in_((*NAMING, *ASKED)))
-        .group_by(Act.kind)
-    )
-    return dict(session.execute(newest).all())
+def _newest(session: Session, coverage: Coverage) -> tuple[int, int]:
+    """The numbers of the newest acts about something that is named, and that is asked.
+
+    Each kind is asked for by itself: that is one step into the index, however many acts there are.
+    """
+    of_coverage = select(func.max(Act.number)).where(Act.coverage_id == coverage.id)
+    kinds = (*NAMING, *ASKED)
+    newest = [of_coverage.where(Act.kind == kind).scalar_subquery() for kind in kinds]
+    numbers = [number or 0 for number in session.execute(select(*newest)).one()]
+    return max(numbers[: len(NAMING)]), max(numbers[len(NAMING) :])
 
 
 def _read(session: Session, coverage: Coverage, kinds: Sequence[str]) -> list[Row]:
