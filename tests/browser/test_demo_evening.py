@@ -93,6 +93,9 @@ def _shows_everything(reader: Reader, written: Evening) -> None:
     expect(reader.page.locator('[data-kind="pin"]')).to_have_count(1)
     expect(reader.page.locator(".so-far li")).to_have_count(5)
     assert reader.page.locator('[data-kind="key_event"]').count() >= 7
+    stances = reader.page.locator('[data-kind="matrix"] tbody .stance')
+    expect(stances).to_have_count(9)  # two of them were there before the evening
+    expect(reader.page.locator('[data-kind="question"]')).to_have_count(6)
     assert reader.errors == []
 
 

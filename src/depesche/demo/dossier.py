@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, get_args
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.demo.evening import Act, DossierVerb, Evening, Member
 from depesche.errors import NotFound
 from depesche.newsroom import posts
 from depesche.newsroom.dossier import answering, flags, likelihoods, objects
-from depesche.newsroom.models import Coverage, DossierObject, Person
+from depesche.newsroom.models import Coverage, Person
 
 VERBS: Final = get_args(DossierVerb)
 
@@ -34,9 +33,8 @@ def prepare(
 ) -> None:
     """All that the newsroom knows beforehand, and likelihoods that two people stand behind."""
     for one in evening.prepared:
-        objects.put(
-            session, coverage, one.kind, one.key, by=staff[one.by], now=now, **one.fields
-        )  # fmt: skip
+        by = staff[one.by]
+        objects.put(session, coverage, one.kind, one.key, by=by, now=now, **one.fields)
     for likely in evening.likelihoods:
         number = likelihoods.estimate(
             session, coverage, likely.scenario, low=likely.low, high=likely.high,
@@ -57,7 +55,7 @@ def perform(session: Session, evening: Evening, coverage: Coverage, act: Act, **
         case "keep":
             _keep(session, evening, coverage, act, **who)
         case "put":
-            fields = _meant(session, evening, act.wording["fields"])
+            fields = _meant(session, evening, coverage, act.wording["fields"])
             kind, key = act.wording["kind"], act.wording["key"]
             objects.put(session, coverage, kind, key, **fields, **who)
         case _:
@@ -76,11 +74,11 @@ def _keep(session: Session, evening: Evening, coverage: Coverage, act: Act, **wh
 def _change(session: Session, evening: Evening, coverage: Coverage, act: Act, **who: Any) -> None:
     """An act on an object that is there."""
     kind = _KIND_OF[act.verb]
-    key = act.wording.get("key") or _key(session, evening, kind, act.post)
+    key = act.wording.get("key") or _key(session, evening, coverage, kind, act.post)
     said = {name: value for name, value in act.wording.items() if name != "key"}
     match act.verb:
         case "settle":
-            fields = _meant(session, evening, said["fields"])
+            fields = _meant(session, evening, coverage, said["fields"])
             objects.put(session, coverage, kind, key, **fields, **who)
         case "answer":
             answering.answer(session, coverage, key, **said, **who)
@@ -91,27 +89,26 @@ def _change(session: Session, evening: Evening, coverage: Coverage, act: Act, **
             likelihoods.confirm(session, coverage, key, newest["number"], **who)
 
 
-def _meant(session: Session, evening: Evening, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields, with keys and ids in the place of posts."""
+def _meant(
+    session: Session, evening: Evening, coverage: Coverage, fields: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The fields, with ids and keys in the place of posts."""
+
+    def key(named: str) -> str:
+        post = named.removeprefix(_WITH)
+        return named if post == named else _key(session, evening, coverage, "claim", post)
+
     meant = dict(fields)
     if "posts" in meant:
         meant["posts"] = [evening.post_id(post) for post in meant["posts"]]
     if "contradicts" in meant:
-        meant["contradicts"] = [
-            _key(session, evening, "claim", named.removeprefix(_WITH))
-            if named.startswith(_WITH)
-            else named
-            for named in meant["contradicts"]
-        ]
+        meant["contradicts"] = [key(named) for named in meant["contradicts"]]
     return meant
 
 
-def _key(session: Session, evening: Evening, kind: str, post: str) -> str:
-    """The key of the object of that kind that came first with the post. Raises NotFound."""
-    came_with = (DossierObject.post_id == evening.post_id(post), DossierObject.kind == kind)
-    key = session.scalar(
-        select(DossierObject.key).where(*came_with).order_by(DossierObject.made).limit(1)
-    )
-    if key is None:
-        raise NotFound
-    return key
+def _key(session: Session, evening: Evening, coverage: Coverage, kind: str, post: str) -> str:
+    """The key of the first object of that kind that came with the post. Raises NotFound."""
+    found = posts.find(session, coverage, evening.post_id(post))
+    for one in objects.came_with(session, found, kind):
+        return one.key
+    raise NotFound
