@@ -19,7 +19,7 @@ from bench import machine, newsrooms, servers
 from bench.connections import Connection
 from bench.figures import Row, figure, ratios, where
 from bench.lengths import Length
-from bench.newsrooms import Program
+from bench.newsrooms import UNCLAIMED, Program
 from bench.readers import Arrival, Readers, readers
 from bench.servers import Server
 from depesche.live.frames import frame
@@ -98,12 +98,12 @@ def _summed_up(rows: list[Row]) -> Row:
 def _following(server: Server, readers_: Readers, program: Program, streams: int) -> Crowd:
     """Readers of a coverage of their own."""
     slug = _name(streams)
-    newest = program.publish(slug)
+    newest = program.publish(slug, text=UNCLAIMED)
     path = f"/live/{slug}/stream?after={newest}"
     readers_.open(slug, port=server.port, path=path, count=streams, after=newest)
 
     def publish(sequence: int) -> None:
-        if program.publish(slug) != sequence:
+        if program.publish(slug, text=UNCLAIMED) != sequence:
             raise RuntimeError("a post took more than one line in the log")
 
     return Crowd("depesche", server, readers_, publish, slug, streams, newest)

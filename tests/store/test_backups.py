@@ -81,12 +81,19 @@ def in_silence(_what: str, _done: int, _total: int) -> None:
 def an_evening(newsdesk: Newsdesk) -> None:
     """Something of everything a newsroom makes."""
     newsdesk.opens(slug="gipfel", opens_at=None)
+    newsdesk.prepares("actor", "putin", name="Wladimir Putin", aliases=["Putin", "привет 🕊"])
+    newsdesk.prepares("issue", "tueren", label="Türen")
+    newsdesk.prepares("scenario", "zu", label="Sie bleiben zu")
+    newsdesk.confirms("zu", newsdesk.estimates("zu", 20, 30))
+    stance = {"actor": "putin", "issue": "tueren", "stance": "opposes"}
+    said = newsdesk.publishes("> Putin: „Zu!“ 🕊\n> — Putin\n\n<>", positions=[stance])
+    newsdesk.corrects(said, "> Putin: „Auf!“ 🕊\n> — Putin")
     first = newsdesk.publishes("Die Türen sind offen. 🕊 „Endlich“ – *sagt er*.\n\n- a\n- b")
     newsdesk.corrects(first, "Die Türen sind zu.", note="Sie waren nie offen.")
     newsdesk.pins(newsdesk.publishes("Es wird gesprochen."))
     newsdesk.withdraws(newsdesk.publishes("Falsch."))
     newsdesk.drafts("Noch nicht.")
-    newsdesk.schedules("Um acht.")
+    newsdesk.schedules("Um acht.\n\n/frage Wann?\n@putin")
     newsdesk.issues_token("wire")
     newsdesk.signs_in(newsdesk.jonas)
 
@@ -130,7 +137,8 @@ def test_what_is_restored_is_what_was_there_on_either_database(
     assert log == old_log
     newsdesk.store, newsdesk.slug = there, "gipfel"  # and work goes on
     newsdesk.hires("Neu", "editor")
-    newsdesk.publishes("Es geht weiter.")
+    newsdesk.publishes("Es geht weiter, sagt Putin.")
+    assert newsdesk.differs() == []
     there.close()
 
 

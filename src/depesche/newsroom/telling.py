@@ -70,9 +70,20 @@ def _put_or_remove(
 ) -> int | None:
     if shown:
         return changes.record(session, coverage, kind=kind, object_id=object_id, now=now)
-    if _last_put(session, coverage, kind, object_id) is None:
+    if not _is_on_pages(session, coverage, kind, object_id):
         return None
     return changes.record(session, coverage, kind=kind, object_id=object_id, now=now, verb="remove")
+
+
+def _is_on_pages(session: Session, coverage: Coverage, kind: Kind, object_id: str) -> bool:
+    """Whether readers' pages show it, as far as the log knows.
+
+    Key events were told before there was a timeline, on which they all stand.
+    """
+    if kind != "entry":
+        return _last_put(session, coverage, kind, object_id) is not None
+    was_key = changes.of_object(session, coverage.id, "key_event", object_id) is not None
+    return was_key and not changes.is_removed(session, coverage.id, kind, object_id)
 
 
 def _carries(session: Session, post: Post, kind: str) -> bool:
