@@ -303,7 +303,7 @@ def test_a_cell_says_how_often_it_has_changed_and_that_something_newer_is_known(
     newsdesk.takes_position("trump", "land", "conditional", posts=[str(summit.id)])
     shown = cell_of(jonas.opens(DESK).text, "trump/land")
     assert "unter Bedingungen" in shown
-    assert "1-mal geändert" in shown
+    assert "1× geändert" in shown
     assert "älter" not in shown
     newsdesk.waits(minutes=5)
     newsdesk.publishes("Trump sagt, der Gebietstausch ist vom Tisch.")
@@ -333,7 +333,7 @@ def test_a_new_position_does_not_go_over_one_that_was_not_seen(
     assert "Jetzt, von jemand anderem: <strong>lehnt ab</strong>" in answer.text
     again = {**filled(answer.text), "stance": "supports", "posts": [str(summit.id)]}
     assert jonas.sends(f"{DESK}/cells/trump/land", **again).status_code == 303
-    assert "1-mal geändert" in cell_of(jonas.opens(DESK).text, "trump/land")
+    assert "1× geändert" in cell_of(jonas.opens(DESK).text, "trump/land")
 
 
 def test_a_position_can_be_mended_and_stays_the_one_it_is(

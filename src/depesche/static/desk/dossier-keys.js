@@ -7,6 +7,7 @@
  */
 
 import { answerOf, dialog, part } from "./dialogs.js";
+import { isTyping } from "./dossier-typing.js";
 
 /** Letters for what a row offers: where to look for it, and what gets the focus. @type {Record<string, [string, string?]>} */
 const OFFERS = {
@@ -25,9 +26,18 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 export function listen(desk, panels) {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || document.querySelector("dialog[open]")) return;
-    if (press(event, desk, panels)) event.preventDefault();
+    if (isAhead(event, panels) || press(event, desk, panels)) event.preventDefault();
   });
   document.querySelector("[data-do=keys]")?.addEventListener("click", showKeys);
+}
+
+/** A letter that is meant for a panel on its way waits for it; Esc does not. @param {KeyboardEvent} event @param {Panels} panels */
+function isAhead(event, panels) {
+  if (panels.ahead === null || event.ctrlKey || event.metaKey) return false;
+  if (event.key === "Escape") panels.ahead = null;
+  else if (event.key.length === 1) panels.ahead += event.key;
+  else return false;
+  return true;
 }
 
 function showKeys() {
@@ -150,10 +160,4 @@ function offer(at, key, panels) {
   if (found instanceof HTMLAnchorElement) void panels.open(found, target);
   else if (found instanceof HTMLElement) found.click();
   return true;
-}
-
-/** @param {HTMLElement} at */
-function isTyping(at) {
-  if (at instanceof HTMLInputElement) return !["radio", "checkbox"].includes(at.type);
-  return at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement;
 }

@@ -9,6 +9,7 @@
 
 import { reach, Refusal } from "./asking.js";
 import { isConfirmed, part } from "./dialogs.js";
+import { catchUp } from "./dossier-typing.js";
 import { sentence } from "./sentences.js";
 
 /** Links that open a panel, and what gets the focus there. @type {Record<string, string>} */
@@ -17,6 +18,9 @@ const GONE = ["removed", "merged"];
 const FIELDS = "input:not([type=hidden]), textarea, select";
 
 export class Panels {
+  /** What is typed while a panel is on its way; null while none is. @type {string | null} */ ahead = null;
+  #turn = 0; // of the panel that is awaited
+
   /** @param {DossierDesk} desk */
   constructor(desk) {
     this.desk = desk;
@@ -39,12 +43,24 @@ export class Panels {
    * @param {HTMLAnchorElement} link @param {string} [target] a selector of what gets the focus
    */
   async open(link, target = "") {
-    const place = this.#place(link);
-    const present = place?.querySelector(`[data-panel="${CSS.escape(named(link.pathname))}"]`);
-    if (present instanceof HTMLElement) return focusIn(present, target);
+    const which = named(link.pathname);
+    const present = this.#find(which);
+    if (present) return focusIn(present, target);
+    const turn = ++this.#turn;
+    this.ahead = "";
     const answer = await this.#ask(link.href, {});
-    if (answer.panel && place) focusIn(put(answer.panel, place), target);
-    else this.desk.say(answer.said ?? "", true);
+    const typed = this.ahead;
+    if (typed === null || turn !== this.#turn) return; // somebody did not want to wait
+    this.ahead = null;
+    if (!answer.panel) return this.desk.say(answer.said ?? "", true);
+    focusIn(this.#bring(answer.panel), target);
+    catchUp(typed);
+  }
+
+  /** The panel that came, or the one that has been opened meanwhile. @param {string} html */
+  #bring(html) {
+    const fresh = element(html);
+    return this.#find(fresh.dataset.panel ?? "") ?? this.#put(fresh);
   }
 
   /** Leave the form; what was typed into it is asked about. @param {HTMLElement} panel */
@@ -55,9 +71,8 @@ export class Panels {
 
   /** A row that is about to be shown: say so in the form of it that is open. @param {HTMLElement} fresh */
   hear({ dataset: { kind, id, cell, standing } }) {
-    const which = cell ? `cell/${cell}` : `${kind}/${id}`;
-    const panel = this.desk.querySelector(`[data-panel="${CSS.escape(which)}"]`);
-    if (!(panel instanceof HTMLElement) || panel.ariaBusy === "true") return;
+    const panel = this.#find(cell ? `cell/${cell}` : `${kind}/${id}`);
+    if (!panel || panel.ariaBusy === "true") return;
     const said = part(panel, "[data-changed]");
     if (GONE.includes(standing ?? "")) said.textContent = sentence("gone");
     said.hidden = false;
@@ -128,11 +143,10 @@ export class Panels {
   #again(form, panel, html) {
     this.desk.say("");
     const fresh = element(html);
-    fresh.dataset.dirty = "1";
+    if (form.matches("[data-add], [data-main], [data-beside]")) fresh.dataset.dirty = "1";
     if (form.dataset.add) form.reset();
-    const place = form.closest(".object") ?? form.closest("section")?.querySelector("[data-slot]");
     if (panel) panel.replaceWith(fresh);
-    else place?.append(fresh);
+    else this.#put(fresh);
     focusIn(fresh, "[aria-invalid]");
   }
 
@@ -150,11 +164,19 @@ export class Panels {
     return panel.startsWith("cell/") && this.goTo({ cell: panel.slice("cell/".length) });
   }
 
-  /** Where the panel behind a link belongs. @param {HTMLAnchorElement} link */
-  #place(link) {
-    const [kind = "", key = ""] = named(link.pathname).split("/");
-    if (kind === "cell" || kind === "position") return this.desk.querySelector("[data-slot=position]");
-    return (key && document.getElementById(`${kind}-${key}`)) || this.desk.querySelector(`[data-slot="${kind}"]`);
+  /** The panel of that name, where it is open. @param {string} which @returns {HTMLElement | null} */
+  #find(which) {
+    return this.desk.querySelector(`[data-panel="${CSS.escape(which)}"]`);
+  }
+
+  /** To the object that it is about, in the place of what is open there. @param {HTMLElement} panel */
+  #put(panel) {
+    const which = panel.dataset.panel ?? "";
+    this.#find(which)?.remove();
+    const slot = `[data-slot="${which.startsWith("cell/") ? "position" : which.split("/")[0]}"]`;
+    const place = document.getElementById(which.replace("/", "-")) ?? this.desk.querySelector(slot);
+    place?.append(panel);
+    return panel;
   }
 
   /** @param {string} url @param {RequestInit} request @returns {Promise<{panel?: string, said?: string, change?: any, isDone?: boolean}>} */
@@ -184,18 +206,12 @@ function element(html) {
   return /** @type {HTMLElement} */ (template.content.firstElementChild);
 }
 
-/** @param {string} html @param {Element} place */
-function put(html, place) {
-  const panel = element(html);
-  place.append(panel);
-  return panel;
-}
-
 /** @param {HTMLElement} panel @param {string} [target] a selector of what gets the focus */
 function focusIn(panel, target) {
-  const begin = wanted(panel, target) ?? panel.querySelector("[data-main] [name=stance]:checked") ?? panel.querySelector(FIELDS);
-  /** @type {HTMLElement | null} */ (begin)?.focus({ preventScroll: true });
+  const main = part(panel, "[data-main]");
+  const begin = wanted(panel, target) ?? main.querySelector("[name=stance]:checked") ?? main.querySelector(FIELDS);
   panel.scrollIntoView({ block: "nearest" });
+  /** @type {HTMLElement | null} */ (begin)?.focus();
 }
 
 /** @param {HTMLElement} panel @param {string} [target] */
