@@ -23,6 +23,7 @@ def test_a_correction_changes_the_words_and_tells_readers_why(
         "revision": 2,
         "sequence": 3,
         "url": f"http://testserver/live/gipfel/posts/{post}",
+        "dossier": [],
     }
     assert newsdesk.readers_see() == ["Zwei Stunden"]
     (correction,) = live.reads(post)["corrections"]

@@ -22,6 +22,7 @@ def test_a_published_post_is_answered_with_its_number_and_its_url(
         "revision": 1,
         "sequence": 2,
         "url": f"http://testserver/live/gipfel/posts/{ID}",
+        "dossier": [],
     }
     assert newsdesk.readers_see() == ["Die Türen sind zu."]
 
@@ -42,7 +43,13 @@ def test_nothing_is_said_of_what_is_not_public(
 ) -> None:
     answer = live.puts(ID, **wanted)
     assert answer.status_code == 201
-    assert answer.json() == {"id": str(ID), "revision": 1, "sequence": None, "url": None}
+    assert answer.json() == {
+        "id": str(ID),
+        "revision": 1,
+        "sequence": None,
+        "url": None,
+        "dossier": [],
+    }
     assert live.reads(ID)["url"] is None
     assert newsdesk.readers_see() == []
 
@@ -83,6 +90,7 @@ def test_a_post_is_read_in_every_state(live: Program) -> None:
         ],
         "withdrawal": None,
         "url": f"http://testserver/live/gipfel/posts/{public}",
+        "dossier": [],
     }
 
 
@@ -102,6 +110,7 @@ def test_a_scheduled_post_goes_out_at_its_minute(live: Program, newsdesk: Newsde
         "revision": 1,
         "sequence": 2,
         "url": f"http://testserver/live/gipfel/posts/{ID}",
+        "dossier": [],
     }
 
 

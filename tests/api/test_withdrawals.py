@@ -17,6 +17,7 @@ def test_a_withdrawn_post_leaves_its_notice(live: Program, newsdesk: Newsdesk) -
         "revision": 1,
         "sequence": 4,
         "url": f"http://testserver/live/gipfel/posts/{post}",
+        "dossier": [],
     }
     assert newsdesk.readers_see() == ["Wir wissen es nicht."]
     read = live.reads(post)

@@ -3,7 +3,7 @@
 Doing it twice is doing it once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -13,12 +13,19 @@ from depesche.api.bearer import By
 from depesche.api.paths import PostId, Slug
 from depesche.errors import CoverageArchived, CoverageEnded, PostWithdrawn
 from depesche.newsroom import coverages, marks, posts
+from depesche.newsroom.changes import Kind
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Person
 from depesche.web.rooms import House, Rooms
 
 router = doors.resource("/coverages/{slug}/posts/{post_id}", tag="Posts")
 
+# As which kinds of the readers' log a mark is told: a key event is an entry of the timeline, too.
+_TOLD_AS: Final[Mapping[Marking, tuple[Kind, ...]]] = {
+    "pin": ("pin",),
+    "key_event": ("key_event", "entry"),
+    "summary": ("summary",),
+}
 _REFUSALS: Final = refusals.writing(CoverageEnded, CoverageArchived, PostWithdrawn)
 
 
@@ -65,4 +72,4 @@ def _done(
         coverage = coverages.find(session, slug, to_write=True)
         post = posts.find(session, coverage, post_id)
         verb(session, coverage, post, kind, by=by, now=clock.now())
-        return answers.Receipt.of(session, coverage, post, house.settings, kind)
+        return answers.Receipt.of(session, coverage, post, house.settings, *_TOLD_AS[kind])
