@@ -87,13 +87,13 @@ def perform_all(store: Store, evening: Evening) -> None:
     early = [act for act in evening.acts if act.at < evening.opens_at]
     for act in early:
         perform(store, evening, act, now=act.at)
-    _open(store, now=evening.opens_at)
+    open_due(store, now=evening.opens_at)
     for act in evening.acts[len(early) :]:
         perform(store, evening, act, now=act.at)
 
 
-def _open(store: Store, *, now: datetime) -> None:
-    """What the clock does when the minute has come."""
+def open_due(store: Store, *, now: datetime) -> None:
+    """What the clock does when the minute has come; whoever does it second finds nothing due."""
     with store.writing() as session:
         coverages.open_due(session, now=now)
     with store.writing() as session:
