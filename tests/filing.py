@@ -13,12 +13,12 @@ from typing import Any, Final, Protocol
 from sqlalchemy import select
 
 from depesche.newsroom.dossier import claims, places, positions, questions, scenarios
-from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.kinds import KINDS, NAMING
 from depesche.newsroom.models import DossierObject, Post
 from newsdesk import Newsdesk
 
 WHENS: Final = ("1867", "2018", "2024-10~", "2025-08-15", "2022-02-24/..", "2025-08-15T20:00+02:00")
-STATES: Final = ("standing", "withdrawn")
+STATES: Final = ("standing", "withdrawn", "removed")
 
 
 class Step(Protocol):
@@ -67,7 +67,9 @@ class Filed:
 
 
 def _public(one: DossierObject) -> str:
-    """All that readers may know of it."""
+    """All that readers may know of it: whoever was taken out is named where something is theirs."""
+    if one.standing == "removed" and one.kind in NAMING:
+        return str(one.facts[KINDS[one.kind].title])
     if one.standing != "standing":
         return ""
     facts = places.for_readers(one.facts) if one.kind == "place" else one.facts

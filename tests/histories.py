@@ -289,5 +289,13 @@ def seeded(seed: int, length: int) -> list[Step]:
     return [_step(dice) for _ in range(length)]
 
 
+def through_the_dossier() -> list[Step]:
+    """All that a dossier can be told, each several times, while the coverage is live."""
+    posts = [Step("publish", 7 * n, n) for n in (1, 4, 5, 10, 11)]
+    prepared = [Step("prepare", n, n) for n in range(16)]
+    told = [Step(verb, n, n + 1) for verb in filing.VERBS for n in range(4)]
+    return [Step("open", 0, 0), *posts, *prepared, *told]
+
+
 def _step(dice: random.Random) -> Step:
     return Step(dice.choice(_OFTEN), dice.randrange(60), dice.randrange(60))

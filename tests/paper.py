@@ -4,13 +4,17 @@
 follow the log. So the promise of the log is tested without a door, and without a stylesheet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from depesche.newsroom import changes, coverages, text, ticker
-from depesche.newsroom.models import Coverage, Post
-from depesche.rendering import prose, wire
+from depesche.newsroom.dossier import telling, traces
+from depesche.newsroom.dossier.book import SHOWN
+from depesche.newsroom.models import Coverage, DossierObject, Post
+from depesche.rendering import dossier, prose, wire
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
 from depesche.store.engine import Store
@@ -23,11 +27,14 @@ class Paper(Templates):
     """Draws without templates."""
 
     def render(self, name: str, language: str, **facts: Any) -> str:
-        coverage: Coverage = facts["coverage"]
+        coverage: Coverage = facts.pop("coverage")
+        if name.startswith("dossier/"):
+            return f"<{name} {_object(facts, language)}>"
         if "post" not in facts:
             return f"<{name} {_head(coverage)}>"
         post: Post = facts["post"]
-        return f"<{name} {post.id} {_labels(name, post)} {_body(post, language)}>"
+        told = facts["traces"].get(post.id) if name in {"post/post.html", "post/pin.html"} else ""
+        return f"<{name} {post.id} {_labels(name, post)} {_body(post, language)} {told}>"
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,12 @@ class Readers:
             head = self._fragments.coverage(coverage)
             elements = {("coverage", coverage.slug): (head.position, head.html)}
             for kind, shown in _shown(session, coverage).items():
+                told = traces.of_posts(session, coverage, shown)
                 for post in shown:
-                    drawn = self._fragments.of_post(kind, coverage, post)
+                    drawn = self._fragments.of_post(kind, coverage, post, traces=told)
                     elements[kind, str(post.id)] = (drawn.position, drawn.html)
+            for name in _of_dossier(session, coverage):
+                elements[name] = dossier.element(Paper(), session, coverage, *name)
             return Page(sequence, elements)
 
     def hears(self, *, after: int = 0) -> list[Line]:
@@ -87,6 +97,26 @@ def _shown(session: Any, coverage: Coverage) -> dict[str, Sequence[Post]]:
         "key_event": ticker.marked(session, coverage, "key_event"),
         "summary": [summary] if summary else [],
     }
+
+
+def _of_dossier(session: Any, coverage: Coverage) -> Iterator[tuple[str, str]]:
+    """Kind and id of every element that a dossier has."""
+    objects = select(DossierObject.kind, DossierObject.key).where(
+        DossierObject.coverage_id == coverage.id, DossierObject.standing.in_(SHOWN)
+    )
+    yield from [(kind, key) for kind, key in session.execute(objects)]
+    yield from (("entry", str(p.id)) for p in ticker.marked(session, coverage, "key_event"))
+    for kind in ("matrix", "map", "outlook"):
+        if telling.is_shown(session, coverage, kind, telling.WHOLE):
+            yield kind, telling.WHOLE
+
+
+def _object(facts: dict[str, Any], language: str) -> str:
+    """All that is known of it; a key post is drawn as such."""
+    card = facts.get("card")
+    if card is not None and "post" in card.more:
+        return f"{card.position} {_body(card.more['post'], language)}"
+    return repr(facts)
 
 
 def _head(coverage: Coverage) -> str:

@@ -35,6 +35,7 @@ MARKER = photographs.MARKER.decode()  # in whatever a picture has to say
 WORDS = (
     *("draft", "submitted", "scheduled", "embargoed", "before", "amended", "wrong", "withdrawn"),
     *("internal", "returned", "discarded", "unseen", "alt", "caption", "credit", "byline"),
+    *("hidden", "pending", "removed", "former", "quoted", "taken"),
 )
 CANARIES = {word: f"Kanari-{word}" for word in WORDS}
 # In which state another coverage is meanwhile.
@@ -67,6 +68,7 @@ def plant(newsdesk: Newsdesk, people: dict[str, Person], state: str, *, slug: st
     returned = newsdesk.submits("Kanari-text", by=people["contributor"])
     newsdesk.sends_back(returned, CANARIES["returned"], by=by)
     newsdesk.discards(newsdesk.drafts(CANARIES["discarded"], by=by), by=by)
+    prepare(newsdesk, by)
     picture = newsdesk.uploads(photographs.telling_jpeg(), by=by)
     about = {word: CANARIES[word] for word in ("alt", "caption", "credit")}
     newsdesk.drafts(CANARIES["draft"], by=by, picture=picture.id, **about)
@@ -81,6 +83,12 @@ def plant(newsdesk: Newsdesk, people: dict[str, Person], state: str, *, slug: st
         newsdesk.publishes(CANARIES["before"], by=by, **more)
         return
     newsdesk.brings("live")
+    quote = newsdesk.publishes(
+        f"> {CANARIES['quoted']}\n> — Jemand\n\n/frage {CANARIES['taken']}?",
+        positions=[{"actor": "wer", "issue": "was", "stance": "rejects", "wording": "Kanari"}],
+        by=by,
+    )
+    newsdesk.withdraws(quote, notice="Zurückgezogen.", by=by)
     amended = newsdesk.publishes(CANARIES["amended"], by=by)
     newsdesk.amends(amended, "Verbessert", by=by)
     wrong = newsdesk.publishes(CANARIES["wrong"], by=by)
@@ -92,6 +100,21 @@ def plant(newsdesk: Newsdesk, people: dict[str, Person], state: str, *, slug: st
     for step in {"ended": ["ended"], "archived": ["ended", "archived"]}.get(state, [state]):
         if step != "live":
             newsdesk.brings(step)
+
+
+def prepare(newsdesk: Newsdesk, by: Person) -> None:
+    """A dossier that says "Offen", and holds canaries where readers may not look."""
+    newsdesk.prepares("actor", "wer", name=CANARIES["former"], by=by)
+    newsdesk.prepares("actor", "wer", name="Offen", by=by)
+    newsdesk.prepares("issue", "was", label="Offen", by=by)
+    where = {"latitude": 47.11123, "longitude": 8.55557, "area": CANARIES["hidden"]}
+    newsdesk.prepares("place", "wo", name="Offen", precision="hidden", by=by, **where)
+    newsdesk.prepares("scenario", "wie", label="Offen", by=by)
+    newsdesk.estimates("wie", 40, 50, words=CANARIES["pending"], author="Kanari", by=by)
+    newsdesk.prepares("claim", text=CANARIES["former"], speaker="wer", by=by)
+    newsdesk.prepares("claim", "1", text="Offen", status="unconfirmed", by=by)
+    newsdesk.prepares("entry", "wann", title=CANARIES["removed"], when="1867", by=by)
+    newsdesk.takes_out("entry", "wann", by=by)
 
 
 def addresses(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
@@ -107,13 +130,19 @@ def addresses(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
         "person_id": [str(n) for n in range(1, 9)],
         "sign_in_id": ["1"],
         "mark": ["pin"],
+        "kind": ["actor", "claim", "place", "scenario", "question", "position", "entry"],
+        "number": ["1"],
+        "actor": ["wer"],
+        "issue": ["was"],
     }
+    of_dossier = {**named, "key": ["wer", "wo", "wie", "wann", "1", "2"]}
     for route in iter_route_contexts(app.routes):
         path = str(route.path)
         if "GET" not in (route.methods or ()) or path.endswith("/stream"):
             continue
-        wanted = [name for name in named if f"{{{name}}}" in path]
-        for values in product(*(list(named[name]) for name in wanted)):
+        names = of_dossier if "/dossier/" in path else named
+        wanted = [name for name in names if f"{{{name}}}" in path]
+        for values in product(*(list(names[name]) for name in wanted)):
             yield path.format(**dict(zip(wanted, values, strict=True)))
     static = Path(str(files("depesche") / "static"))
     yield from (f"/static/{f.relative_to(static)}" for f in static.rglob("*") if f.is_file())
@@ -158,7 +187,8 @@ def test_no_canary_is_heard_outside(
     seen = 0
     for where, answer in answers(site, paths):
         seen += 1
-        heard = [word for word in ("kanari", *secrets) if word.lower() in answer.lower()]
+        hidden = ("kanari", "47.11", "8.555", *secrets)
+        heard = [word for word in hidden if word.lower() in answer.lower()]
         assert not heard, f"{where}: {heard}"
         assert "Offen gipfel" not in answer or state not in {"draft", "announced"}
         assert "Offen wahl" not in answer or BESIDE[state] not in {"draft", "announced"}

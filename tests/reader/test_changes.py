@@ -199,7 +199,8 @@ def test_a_change_draws_the_element_as_the_page_has_it(
     page = client.get("/live/gipfel").text
     put = [change for change in asked(client, 0)["changes"] if change["verb"] == "put"]
 
-    assert {change["kind"] for change in put} == {"coverage", "post", "pin", "key_event", "summary"}
+    kinds = ("coverage", "post", "pin", "key_event", "entry", "summary")
+    assert {change["kind"] for change in put} == {*kinds}
     for change in put:
         assert change["html"] in page
         assert re.match(r"<\w+ ", change["html"])

@@ -80,8 +80,10 @@ def test_the_matrix_is_a_table_whose_cells_say_since_when_and_by_which_post(
     assert [td.text for td in cells] == [
         "– nichts bekannt",
         "dafür Stand 15. August, 20:20 MESZ",
-        "dagegen Nicht jetzt Stand 15. August, 20:20 MESZ "
-        "1× geändert unter Bedingungen, 15. August, 19:50 MESZ",
+        (
+            "dagegen Nicht jetzt Stand 15. August, 20:20 MESZ "
+            "1× geändert unter Bedingungen, 15. August, 19:50 MESZ"
+        ),
         "– nichts bekannt",
     ]
     usa = cells[2]
@@ -96,18 +98,24 @@ def test_the_matrix_is_a_table_whose_cells_say_since_when_and_by_which_post(
         ({"russland": "supports", "usa": "supports"}, "Alle, die sich geäußert haben, sind dafür."),
         (
             {"russland": "supports", "ukraine": "rejects", "europa": "opposes"},
-            "Dafür: Russland. Dagegen: Ukraine und Europa. Es blockiert: Ukraine. "
-            "Damit es dazu kommt, müssten sich bewegen: Ukraine und Europa.",
+            (
+                "Dafür: Russland. Dagegen: Ukraine und Europa. Es blockiert: Ukraine. "
+                "Damit es dazu kommt, müssten sich bewegen: Ukraine und Europa."
+            ),
         ),
         (
             {"usa": "conditional", "trump": "contradictory"},
-            "Ohne Bedingungen ist niemand dafür. Unter Bedingungen: USA. Offen: Donald Trump. "
-            "Damit es dazu kommt, müssten sich festlegen: Donald Trump.",
+            (
+                "Ohne Bedingungen ist niemand dafür. Unter Bedingungen: USA. Offen: Donald Trump. "
+                "Damit es dazu kommt, müssten sich festlegen: Donald Trump."
+            ),
         ),
         (
             {"russland": "supports", "usa": "conditional"},
-            "Dafür: Russland. Unter Bedingungen: USA. "
-            "Damit es dazu kommt, müssten ihre Bedingungen erfüllt sein: USA.",
+            (
+                "Dafür: Russland. Unter Bedingungen: USA. "
+                "Damit es dazu kommt, müssten ihre Bedingungen erfüllt sein: USA."
+            ),
         ),
     ],
 )

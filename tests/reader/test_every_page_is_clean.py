@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from depesche import clock
 from depesche.settings import Settings
 from newsdesk import Newsdesk
+from preparing import prepare
 from reader import markup
 from reader.markup import Tag
 
@@ -44,6 +45,7 @@ def an_evening(newsdesk: Newsdesk, language: str) -> None:
     }
     newsdesk.announces('"Angekündigt" <i>', **texts)
     newsdesk.opens('"Live" <i>', **texts)
+    prepare(newsdesk)
     for n in range(33):
         newsdesk.publishes(f"Beitrag {n}")
     rich = newsdesk.publishes(
@@ -57,7 +59,15 @@ def an_evening(newsdesk: Newsdesk, language: str) -> None:
         summary=True,
     )
     newsdesk.corrects(rich, "- so\n- *nicht* <b>\n\n  > Zitat", note='Es "war" <i>anders</i>\nso')
-    newsdesk.publishes("Nur Text", pinned=True, key_event=True)
+    said = newsdesk.publishes("Nur Text zu Putin", pinned=True, key_event=True)
+    newsdesk.takes_position("russland", "gebiete", "rejects", wording="<b>&", posts=[said.id])
+    newsdesk.takes_position("russland", "gebiete", "supports", posts=[said.id])
+    newsdesk.settles("1", "disputed", disputed_by=["kreml", "A & B <c>"], evidence=['"<b>"'])
+    newsdesk.prepares("place", "moskau", latitude=55.7, longitude=37.6, why="<b>")
+    newsdesk.confirms("durchbruch", newsdesk.estimates("durchbruch", 10, 20, words="<b>"))
+    newsdesk.answers("1", "<b>&")
+    newsdesk.prepares("entry", title="<b>", when="1867", count="{years} <b>")
+    newsdesk.prepares("aim", actor="putin", text="<b>", if_then=["<b>", "&"])
     taken = newsdesk.publishes("Falsch")
     newsdesk.withdraws(taken, notice='War "falsch" <b>&')
     newsdesk.opens("Pausiert", **texts)

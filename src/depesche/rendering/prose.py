@@ -66,7 +66,7 @@ def told(
         if found.start is not None
     ]
     said = [
-        Said(claim.facts["verbatim"], claim.href, statuses[claim.facts["status"]])
+        Said(claim.verbatim, claim.href, statuses[claim.status])
         for claim in (trace.claims if trace else ())
     ]
     return html(text.parse(post.text, coverage.language), chips, said)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from depesche.newsroom import ticker
 from depesche.newsroom.dossier import questions
-from depesche.newsroom.dossier.book import Book, Card
+from depesche.newsroom.dossier.book import Book
 from depesche.newsroom.dossier.kinds import NAMING
 from depesche.newsroom.dossier.links import BASIS
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Mention, Post
@@ -20,16 +20,44 @@ from depesche.newsroom.ticker import Page
 _SPOKEN_TO: Final = ("question", "scenario")
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A claim of a post; `verbatim` are the words of a quote, else it is all of the post."""
+
+    href: str
+    verbatim: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A position that a post says somebody has."""
+
+    href: str
+    actor: str
+    issue: str
+    stance: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A question or a scenario that a post speaks to; of a scenario, in which direction."""
+
+    href: str
+    text: str
+    shift: str = ""
+
+
 @dataclass
 class Trace:
     """What one post said: quotes, positions it took, questions it asked and answered, scenarios
     it speaks for or against."""
 
-    claims: list[Card] = field(default_factory=list)
-    positions: list[Card] = field(default_factory=list)
-    asked: list[Card] = field(default_factory=list)
-    answered: list[Card] = field(default_factory=list)
-    shifted: list[tuple[str, Card]] = field(default_factory=list)  # + or - or nothing
+    claims: list[Claimed] = field(default_factory=list)
+    positions: list[Taken] = field(default_factory=list)
+    asked: list[Spoken] = field(default_factory=list)
+    answered: list[Spoken] = field(default_factory=list)
+    shifted: list[Spoken] = field(default_factory=list)
 
 
 def of_posts(session: Session, coverage: Coverage, posts: Sequence[Post]) -> dict[UUID, Trace]:
@@ -58,19 +86,15 @@ def posts_about(
 
 
 def _came_with(book: Book, trace: Trace, one: DossierObject) -> None:
-    card = book.card(one)
+    href, facts = book.href(one.kind, one.key), one.facts
     if one.kind == "claim":
-        trace.claims.append(card)
+        trace.claims.append(Claimed(href, facts["verbatim"], facts["status"]))
     elif one.kind == "question":
-        trace.asked.append(card)
-    elif one.kind == "position" and _is_whole(card):
-        trace.positions.append(card)
-
-
-def _is_whole(position: Card) -> bool:
-    """Whether actor and issue both stand."""
-    named = (position.facts["actor"], position.facts["issue"])
-    return all(ref is not None and ref.href for ref in named)
+        trace.asked.append(Spoken(href, facts["text"]))
+    elif one.kind == "position":
+        actor, issue = book.ref("actor", facts["actor"]), book.ref("issue", facts["issue"])
+        if actor and issue and actor.href and issue.href:
+            trace.positions.append(Taken(href, actor.text, issue.text, facts["stance"]))
 
 
 def _spoken_to(
@@ -94,10 +118,11 @@ def _spoken_to(
 
 
 def _spoke_to(book: Book, trace: Trace, post: str, one: DossierObject) -> None:
+    href = book.href(one.kind, one.key)
     if one.kind == "question":
         if any(answer["post"] == post for answer in questions.answers(one.facts)):
-            trace.answered.append(book.card(one))
+            trace.answered.append(Spoken(href, one.facts["text"]))
         return
     shifts = [each["shift"] for each in one.facts.get("shifts", ()) if each["post"] == post]
     if shifts:
-        trace.shifted.append((shifts[-1], book.card(one)))
+        trace.shifted.append(Spoken(href, one.facts["label"], shifts[-1]))

@@ -1,0 +1,133 @@
+"""A reader who looks things up: from a chip, by keyboard, on a phone, without JavaScript."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from newsdesk import Newsdesk
+from preparing import prepare
+from reading import Reads
+
+GIPFEL = "/live/gipfel"
+QUOTE = "Wladimir Putin spricht.\n\n> Nie im Leben\n> — Wladimir Putin, Präsident"
+
+
+@pytest.fixture
+def desk(newsdesk: Newsdesk) -> Newsdesk:
+    """A live coverage with something of everything in its dossier."""
+    newsdesk.opens("Der Gipfel", slug="gipfel", standfirst="Zwei Präsidenten in Alaska.")
+    prepare(newsdesk)
+    post = newsdesk.publishes(QUOTE, headline="Putin sagt nein", key_event=True)
+    for actor, stance in {"russland": "supports", "ukraine": "rejects", "usa": "opposes"}.items():
+        for issue in ("gebiete", "waffenruhe", "us-hilfe"):
+            newsdesk.takes_position(actor, issue, stance, posts=[post.id], wording="So und so")
+    newsdesk.takes_position("usa", "gebiete", "conditional", posts=[post.id])
+    newsdesk.settles("1", "disputed", disputed_by=["ukraine"])
+    newsdesk.prepares(
+        "aim", actor="putin", text="Anerkennung", kind="attributed", attributed_to="kreml",
+        if_then=["Trump gibt nach", "die Hilfe endet"],
+    )  # fmt: skip
+    newsdesk.prepares("entry", title="Verkauf", when="1867", count="vor {years} Jahren")
+    newsdesk.prepares("place", "anchorage", latitude=61.2, longitude=-149.9, why="Nah")
+    newsdesk.confirms("durchbruch", newsdesk.estimates("durchbruch", 10, 20))
+    newsdesk.answers("1", "Noch nicht", state="partly")
+    return newsdesk
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [GIPFEL, f"{GIPFEL}/dossier", f"{GIPFEL}/dossier/claim/1"])
+def test_axe_finds_nothing(desk: Newsdesk, site: str, reads: Reads, path: str, scheme: str) -> None:
+    for width in (320, 1600):
+        reader = reads(
+            site + path,
+            color_scheme=scheme,
+            bypass_csp=True,
+            viewport={"width": width, "height": 800},
+        ).follows()
+        if path == GIPFEL:
+            reader.page.locator("a.chip").first.click()
+            expect(reader.page.locator("object-card")).to_be_visible()
+        found = Axe().run(reader.page)
+        assert not found.response["violations"], found.generate_report()
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert not reader.errors
+
+
+def test_a_chip_opens_its_card_in_place_and_escape_leads_back(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(site + GIPFEL).follows()
+    chip = reader.page.locator(".posts a.chip").first
+    card = reader.page.locator("object-card")
+
+    chip.focus()
+    reader.page.keyboard.press("Enter")
+    expect(card).to_contain_text("Anerkennung")
+    assert reader.page.url == site + GIPFEL
+    reader.page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(chip).to_be_focused()
+
+    chip.click()
+    card.get_by_role("button", name="Schließen").click()
+    expect(card).to_be_hidden()
+    assert not reader.errors
+
+
+def test_a_card_that_is_not_on_the_page_is_fetched(desk: Newsdesk, site: str, reads: Reads) -> None:
+    post = desk.publishes("Mehr.\n\n??")
+    reader = reads(f"{site}{GIPFEL}/dossier/claim/1").follows()
+    reader.page.locator(".posts .prose a.chip").first.click()
+    expect(reader.page.locator("object-card")).to_contain_text("Anerkennung")
+    assert str(post.id) not in reader.page.content()
+
+
+def test_without_javascript_a_chip_is_a_link(desk: Newsdesk, site: str, reads: Reads) -> None:
+    reader = reads(site + GIPFEL, java_script_enabled=False)
+    reader.page.locator(".posts a.chip").first.click()
+    assert reader.page.url == f"{site}{GIPFEL}/dossier/actor/putin"
+    reader.sees("Anerkennung")
+
+
+def test_the_dossier_comes_to_an_open_page_that_had_none(
+    newsdesk: Newsdesk, site: str, reads: Reads
+) -> None:
+    newsdesk.opens("Der Gipfel", slug="gipfel")
+    reader = reads(site + GIPFEL).follows()
+    expect(reader.page.locator(".dossier")).to_be_hidden()
+    expect(reader.page.locator(".bar")).to_be_hidden()
+
+    newsdesk.prepares("actor", "putin", name="Wladimir Putin")
+
+    expect(reader.page.locator(".dossier")).to_be_visible()
+    expect(reader.page.locator(".bar").get_by_role("link", name="Akteure")).to_be_visible()
+    expect(reader.page.locator(".bar").get_by_role("link", name="Aussagen")).to_be_hidden()
+
+
+def test_changes_leave_the_page_of_an_object_to_itself(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(f"{site}{GIPFEL}/dossier/actor/putin").follows()
+    desk.publishes("Etwas ganz anderes")
+    desk.prepares("actor", "neu", name="Jemand Neues")
+    desk.prepares("actor", "putin", role="Präsident Russlands")
+    reader.sees("Präsident Russlands")
+    reader.sees_no("Etwas ganz anderes")
+    reader.sees_no("Jemand Neues")
+
+
+def test_what_an_open_page_shows_of_a_dossier_is_what_a_fresh_one_shows(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(site + GIPFEL).follows()
+    post = desk.publishes("> Doch\n> — Donald Trump", key_event=True)
+    desk.takes_position("usa", "gebiete", "rejects", posts=[post.id])
+    desk.prepares("entry", "verkauf", when="1866")
+    desk.prepares("actor", "putin", name="W. Putin")
+    desk.merges("actor", "kreml", into="russland")
+    desk.takes_out("issue", "us-hilfe")
+    desk.publishes("Schluss")
+    reader.sees("Schluss")
+
+    fresh = reads(site + GIPFEL)
+    assert reader.objects() == fresh.objects()
