@@ -513,3 +513,10 @@ def test_what_the_form_carries_along_is_data(newsdesk: Newsdesk, jonas: Any) -> 
     page = jonas.opens(f"{DESK}/actor/putin").text + jonas.opens(DESK).text
     assert "<script>alert" not in page
     assert json.loads(form_at(jonas, "/actor/putin")["seen"])["filled"]["name"] == nasty
+
+
+def test_a_page_of_somebody_else_changes_nothing(newsdesk: Newsdesk, jonas: Any) -> None:
+    headers = {"Accept": "application/json", "Depesche-Person": str(newsdesk.mara.id)}
+    answer = jonas.browser.post(f"/desk{DESK}/actor", data={"line": "Putin"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "somebody-else")
+    assert not newsdesk.has_all("actor")

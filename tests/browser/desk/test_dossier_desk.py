@@ -226,6 +226,24 @@ def test_what_others_do_comes_by_itself_and_leaves_an_open_form_alone(
 
 
 @pytest.mark.usefixtures("_summit")
+def test_a_position_that_somebody_else_takes_is_said_in_the_open_cell(
+    newsdesk: Newsdesk, keeps: Prepares
+) -> None:
+    post = newsdesk.publishes("Trump ist für den Gebietstausch.")
+    jonas = keeps(newsdesk.jonas)
+    jonas.presses("4", "Enter", "3")
+    jonas.types("Nicht so")
+    newsdesk.takes_position("trump", "land", "rejects", posts=[str(post.id)], by=newsdesk.mara)
+    expect(jonas.panel.locator("[data-changed]")).to_be_visible()
+    expect(jonas.cell("trump/land")).to_contain_text("rejects")
+    expect(jonas.page.locator("textarea:focus")).to_have_value("Nicht so")
+    jonas.presses("Tab", "Space", "Control+Enter")
+    expect(jonas.panel.locator(".theirs").first).to_contain_text("rejects")
+    jonas.saves()
+    expect(jonas.cell("trump/land")).to_contain_text("changed once")
+
+
+@pytest.mark.usefixtures("_summit")
 def test_a_new_name_is_seen_wherever_it_is_named(newsdesk: Newsdesk, keeps: Prepares) -> None:
     newsdesk.prepares("aim", None, actor="putin", text="Anerkennung")
     jonas = keeps(newsdesk.jonas)
