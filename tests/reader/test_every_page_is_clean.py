@@ -106,7 +106,7 @@ def test_every_page_is_valid_in_its_language_and_all_of_it_is_ours(
     for path, page in pages(client):
         count += 1
         assert page.one("html").language == (language if path.startswith("/live/") else "de")
-        assert page.one("title").text
+        assert page.one("head").one("title").text
         assert len(page.all("h1")) == len(page.all("main")) == 1, path
         for tag in page.all():
             assert_ours(tag, path)

@@ -30,7 +30,7 @@ class ObjectCard extends HTMLElement {
     if (!card) return location.assign(chip.href);
     this.#chip = chip;
     this.setAttribute("aria-label", chip.textContent ?? "");
-    this.replaceChildren(this.#closer(), ...card.cloneNode(true).childNodes);
+    this.replaceChildren(this.#closer(), copied(card));
     const { left, bottom } = chip.getBoundingClientRect();
     this.style.setProperty("--left", `${left}px`);
     this.style.setProperty("--top", `${bottom}px`);
@@ -50,6 +50,14 @@ class ObjectCard extends HTMLElement {
     const isElsewhere = document.activeElement !== document.body && !this.contains(document.activeElement);
     if (/** @type {ToggleEvent} */ (event).newState === "closed" && !isElsewhere) this.#chip?.focus({ preventScroll: true });
   };
+}
+
+/** What the card says, and is no object of the log. @param {Element} card */
+function copied(card) {
+  const copy = document.createElement("div");
+  copy.className = card.className;
+  copy.append(...card.cloneNode(true).childNodes);
+  return copy;
 }
 
 /**
