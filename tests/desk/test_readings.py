@@ -55,6 +55,9 @@ def test_the_speaker_comes_first_and_a_voice_brings_whom_it_speaks_for(jonas: An
 def test_who_stands_in_one_sentence_with_an_issue_comes_before_others(jonas: Any) -> None:
     suggestable = _read(jonas, "Trump wartet. Kiew lehnt einen Gebietstausch ab.")["suggestable"]
     assert [one["key"] for one in suggestable["actors"]] == ["ukraine", "trump"]
+    text = "Kiew lehnt einen Gebietstausch ab.\n\n> Nein.\n> - Putin"
+    suggestable = _read(jonas, text)["suggestable"]
+    assert [one["key"] for one in suggestable["actors"]] == ["ukraine", "putin"]
 
 
 def test_what_stands_in_quotation_marks_above_a_speaker_is_a_claim(

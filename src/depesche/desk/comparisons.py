@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from depesche.newsroom import coverages, differences, people, posts, words
 from depesche.newsroom import text as texts
+from depesche.newsroom.dossier import annotations
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
 
@@ -34,8 +35,9 @@ def compare(
         coverage = coverages.find(session, slug)
         people.require(session, person, "read", coverage)
         theirs = posts.find(session, coverage, post_id)
+        typed = annotations.as_typed(session, coverage, theirs)
     headline = differences.between(theirs.headline, words.line(mine.headline, "headline"))
-    text = differences.between(theirs.text, texts.checked(mine.text))
+    text = differences.between(typed, texts.checked(mine.text))
     return {
         name: house.templates.render(
             "desk/version.html", coverage.language, headline=headline, text=text, how=how

@@ -1,6 +1,5 @@
 """The exact preview: the readers' own template, drawn from words that are not saved."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -12,17 +11,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from depesche import clock
-from depesche.desk import pages, times
+from depesche.desk import imagining, pages, times
 from depesche.desk.posts import TIMES, Wishes
 from depesche.errors import DepescheError, NotFound
 from depesche.newsroom import coverages, media, people, posts, text, words
-from depesche.newsroom.dossier import annotations, markers, mentions, quoting
-from depesche.newsroom.dossier.claims import CLAIM
+from depesche.newsroom.dossier import annotations, markers, mentions, traces
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import (
     Correction,
     Coverage,
-    DossierObject,
     Mark,
     Mention,
     Person,
@@ -55,7 +52,8 @@ def preview(house: House, person: SignedIn, slug: str, draft: Draft) -> dict[str
             field: _understood(house, coverage, language, draft, field) for field in TIMES
         }
         post = _imagined(session, coverage, person, draft)
-        drawn = house.fragments.of_post("post", coverage, post, at_desk=True)
+        told = traces.of_posts(session, coverage, [post])
+        drawn = house.fragments.of_post("post", coverage, post, at_desk=True, traces=told)
         return {"html": drawn.html, "times": understood}
 
 
@@ -95,49 +93,19 @@ def _imagined(session: Session, coverage: Coverage, person: Person, draft: Draft
 def _read(
     session: Session, coverage: Coverage, post: Post, draft: Draft, person: Person
 ) -> frozenset[str]:
-    """Put the words in, with what they mention and claim; returns the marks they ask for."""
+    """Put the words in, with what they say to the dossier; returns the marks they ask for."""
     known = naming(session, coverage).known
+    annotations.note_positions(post, [one.model_dump() for one in draft.positions])
     marked = annotations.note(post, markers.read(text.checked(draft.text), known))
     named = mentions.named_in(session, coverage, post)
-    columns = ("kind", "key", "start", "surface")
-    found = [
-        Mention(
-            post_id=post.id,
-            number=number,
-            coverage_id=coverage.id,
-            **dict(zip(columns, row, strict=True)),
-        )
-        for number, row in enumerate(named)
-    ]
-    set_committed_value(post, "mentions", found)
-    set_committed_value(post, "told", list(_claims(session, coverage, post, person)))
+    set_committed_value(post, "mentions", [_mention(post, row) for row in named])
+    set_committed_value(post, "told", imagining.told(session, coverage, post, by=person))
     return marked
 
 
-def _claims(
-    session: Session, coverage: Coverage, post: Post, person: Person
-) -> Iterator[DossierObject]:
-    """What the post quotes, as the claims that it would be; they have no number yet."""
-    now = clock.now()
-    tree = text.parse(post.text, coverage.language)
-    for number, said in enumerate(quoting.quoted_in(session, coverage, tree)):
-        yield DossierObject(
-            coverage_id=coverage.id,
-            kind="claim",
-            key=f"new-{number}",
-            standing="standing",
-            facts={**CLAIM.empty(), **said, "posts": [str(post.id)]},
-            history=[],
-            flags=[],
-            position="",
-            parent="",
-            made=number,
-            act=number,
-            made_at=now,
-            made_by_id=person.id,
-            as_of=now,
-            post_id=post.id,
-        )
+def _mention(post: Post, row: mentions.Row) -> Mention:
+    kind, key, start, surface = row
+    return Mention(post_id=post.id, kind=kind, key=key, start=start, surface=surface)
 
 
 def _picture(session: Session, coverage: Coverage, post: Post, draft: Draft) -> None:

@@ -133,14 +133,15 @@ def _name(known: Known, name: Name) -> dict[str, str]:
 def _suggestable(
     session: Session, coverage: Coverage, post: Post, spoken: list[Name], named: list[Name]
 ) -> dict[str, list[dict[str, str]]]:
-    """Whose position on what it could be: who speaks first, then who stands in one sentence with
-    an issue, then the others; each in the order of the text, and after a voice whom it speaks for.
+    """Whose position on what it could be: who stands in one sentence with an issue, or says it,
+    then who else speaks, then the others; speakers first, else in the order of the text. After a
+    voice comes whom it speaks for.
     """
     known = naming(session, coverage).known
     near = wording.named_with_an_issue(session, coverage, post)
-    others = sorted((name for name in named if name[0] == "actor"), key=lambda n: n[1] not in near)
+    mentioned = dict.fromkeys([*spoken, *(name for name in named if name[0] == "actor")])
     actors: list[Name] = []
-    for kind, key in [*spoken, *others]:
+    for kind, key in sorted(mentioned, key=lambda name: name[1] not in near):
         actors.append((kind, key))
         one = session.get(DossierObject, (coverage.id, kind, key))
         if one and one.facts["voice_of"] in known.actors:

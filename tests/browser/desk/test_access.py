@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from newsdesk import Newsdesk
+from preparing import prepare
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
@@ -85,6 +86,31 @@ def test_the_composer_and_its_dialogs_are_accessible(
     mara.presses("Escape", "w")
     mara.page.wait_for_selector("#withdraw[open]")
     _check(mara.page)
+
+
+@EACH_ONCE
+def test_what_the_composer_reads_is_accessible(
+    newsdesk: Newsdesk, sits: Any, scheme: str, width: int
+) -> None:
+    newsdesk.opens("The summit")
+    prepare(newsdesk)
+    post = newsdesk.publishes('"Es reicht."\n- Putin', byline="Jonas")
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
+    jonas = sits(newsdesk.jonas, **options)
+    jonas.presses("n")
+    jonas.types('"Über Gebiete reden wir nicht."\n- Selenskyj, in Kiew\n\n! ??\n/antwort 99\n@u')
+    jonas.presses("Alt+Digit4")
+    expect(jonas.page.locator("#completions [role=option]")).to_have_count(2)
+    _check(jonas.page)
+    jonas.page.locator(".taking summary").click()
+    jonas.page.locator(".howto summary").click()
+    _check(jonas.page)
+    jonas.page.locator(f".row[data-id='{post.id}']").focus()
+    jonas.presses("w")
+    jonas.types("Das war falsch.")
+    jonas.presses("Control+Enter")
+    expect(jonas.page.locator("resting-notice")).to_be_visible()
+    _check(jonas.page)
 
 
 @EACH_ONCE

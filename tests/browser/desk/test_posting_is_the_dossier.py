@@ -14,8 +14,12 @@ it, the deleting and retyping, and the chord that is refused because the note is
 the letters of the note and one publishing chord do not. There are no suggestions to be taken.
 
 What it comes to: a quote costs nothing, as it is typed the way it is read; a position two keys, a
-key event two, both together three; a correction about fourteen. So of the sixty posts the median
-is 0 and the 95th percentile 3: only the three corrected ones lie above.
+key event two, both together three; a correction sixteen to twenty-one, most of them the word that
+is deleted and typed again. Of the sixty posts 32 cost nothing, 23 cost two keys, 2 cost three, and
+the 3 corrected ones more: the median is 0 and the 95th percentile (the 57th of 60) is 3.
+
+Typed the other way, with `>` and `!`, the same costs more: on a German keyboard two keys for a
+quote (Shift and <) and three for a key event (Enter, Shift and 1).
 """
 
 import tomllib

@@ -38,12 +38,12 @@ def of(session: Session, coverage: Coverage, post: Post, *, actor: str, issue: s
 
 
 def named_with_an_issue(session: Session, coverage: Coverage, post: Post) -> set[str]:
-    """The keys of the actors that stand in one sentence with an issue."""
+    """The keys of the actors that stand in one sentence with an issue, or say it."""
     return {
         key
-        for _, named, _ in _sentences(session, coverage, post)
+        for _, named, speaker in _sentences(session, coverage, post)
         if any(kind == "issue" for kind, _ in named)
-        for kind, key in named
+        for kind, key in named | speaker
         if kind == "actor"
     }
 

@@ -9,8 +9,10 @@
 import { insert } from "./inserting.js";
 
 const BEGUN = /^(?<quote>(?: {0,3}> ?)*)(?<item>(?: {0,3})(?:[-*+]|(?<number>\d{1,9})(?<dot>[.)])) )?(?<rest>.*)$/u;
-const SIGNED = /^\s*(?:[—–]|-(?!-))\s*\p{Lu}/u;
-const SAID = /["”“’‘»«.!?…]\s*$/u;
+const QUOTED = /^(?: {0,3}> ?)+/;
+const SIGNED = /^\s*[-—–]\s*\p{Lu}/u;
+const ITEM = /^\s*- /;
+const MARKED = /["”“»«][.!?…]?\s*$/u; // the end of what stands in quotation marks
 
 /**
  * Whether it has been done.
@@ -55,10 +57,14 @@ function end(box, start, { quote = "", item }) {
   return put(box, "\n", start);
 }
 
-/** Whether the line names who said the one before it. @param {string} line @param {string} before */
+/**
+ * Whether the line names who said the one before it: in a quote, or below quotation marks.
+ * @param {string} line @param {string} before
+ */
 function isSignature(line, before) {
-  const [said, name] = [before, line].map((one) => one.replace(/^(?: {0,3}> ?)+/, ""));
-  return SIGNED.test(name ?? "") && SAID.test(said ?? "") && !SIGNED.test(said ?? "");
+  const [said = "", name = ""] = [before, line].map((one) => one.replace(QUOTED, ""));
+  if (said === before) return ITEM.test(name) && MARKED.test(said);
+  return SIGNED.test(name) && !(ITEM.test(said) || said.endsWith(":"));
 }
 
 /** @param {HTMLTextAreaElement} box @param {string} words @param {number} [start] */

@@ -95,8 +95,8 @@ export class PostComposer extends HTMLElement {
     if (this.#isBlank) return this.#miss();
     const half = [...this.querySelectorAll("input")].find((field) => field.validity.badInput);
     if (half) return this.#ask(half);
-    const positions = /** @type {PositionField} */ (part(this, "position-field"));
-    if (positions.isWaiting) return positions.settled?.then(() => this.act(action));
+    const { settled } = /** @type {PositionField} */ (part(this, "position-field"));
+    if (settled) return settled.then(() => this.act(action));
     const pending = this.#picture.pending(action);
     return pending ? say(this, pending) : this.#composing?.send(action);
   }

@@ -48,6 +48,7 @@ class PostPreview extends HTMLElement {
   #show({ html, times }) {
     part(this, ".posts").innerHTML = html;
     for (const link of this.querySelectorAll("a")) link.target = "_blank";
+    for (const link of this.querySelectorAll("a[href*='/new-']")) link.removeAttribute("href"); // not there yet
     for (const [name, understood] of Object.entries(times)) {
       const field = this.#desk.querySelector(`[data-time="${name}"]`);
       if (field instanceof HTMLElement) showTime(field, understood);

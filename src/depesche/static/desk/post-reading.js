@@ -24,6 +24,8 @@ const ALOUD = 1_500; // milliseconds without news, then it is said what is new
 const LONGEST = 20_000; // characters of a text
 const BEGUN = /(?:^|[\s(["'„“‚‘«»])[@#][\p{L}\p{N}_-]*$/u;
 
+const NAMES = ["actor", "issue", "place"];
+
 /** @type {Reading} */
 const NOTHING = { chips: [], mentions: [], claims: [], unread: [], completions: [], suggestable: { actors: [], issues: [] } };
 
@@ -65,6 +67,11 @@ export class PostReading extends HTMLElement {
     this.#asked = this.#fetch(body, (this.#going = new AbortController()));
   }
 
+  /** Whether nothing has been typed since that was asked. */
+  get #isAsTyped() {
+    return JSON.stringify(this.#body()) === this.#last;
+  }
+
   #body() {
     const { text = "", headline = "" } = this.#fields;
     const { selectionStart, value } = this.#box;
@@ -79,7 +86,7 @@ export class PostReading extends HTMLElement {
     const timer = setTimeout(() => going.abort(), PATIENCE);
     try {
       const reading = await ask("POST", `${this.#desk.dataset.base}/reading`, { body, signal: going.signal });
-      if (this.#going === going) this.#take(reading);
+      if (this.#going === going) this.#take(this.#isAsTyped ? reading : { ...reading, completions: [] });
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       if (this.#going === going) this.#last = ""; // the next keystroke asks again
@@ -100,8 +107,9 @@ export class PostReading extends HTMLElement {
   #draw() {
     const chips = [...this.#all()];
     const row = /** @type {HTMLElement} */ (this.querySelector("ul"));
+    const { lang = "" } = this.dataset;
     row.hidden = chips.length === 0;
-    const drawn = chips.map(({ kind, label }) => chip(kind, label));
+    const drawn = chips.map(({ kind, label }) => chip(kind, label, NAMES.includes(kind) ? lang : ""));
     if (drawn.map((one) => one.outerHTML).join("") !== row.innerHTML) row.replaceChildren(...drawn);
   }
 
@@ -133,12 +141,13 @@ export class PostReading extends HTMLElement {
   }
 }
 
-/** @param {string} kind @param {string} label */
-function chip(kind, label) {
+/** @param {string} kind @param {string} label @param {string} lang if it is not the desk's */
+function chip(kind, label, lang) {
   const made = document.createElement("li");
   made.className = "read";
   made.dataset.of = kind;
   made.textContent = label;
+  if (lang) made.lang = lang;
   return made;
 }
 

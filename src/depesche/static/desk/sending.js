@@ -41,7 +41,7 @@ export function send(base, draft, action, mayPublish, more = {}) {
 
 /** @param {Fields} fields the words and times the preview is made of */
 export function previewed(fields) {
-  return only(fields, [...WORDS, ...PICTURE, ...OPTIONS, ...folds(fields)]);
+  return only(fields, [...WORDS, ...PICTURE, ...OPTIONS, ...TAKEN, ...folds(fields)]);
 }
 
 /** @param {Draft} draft @param {Action} action @param {boolean} mayPublish */

@@ -4,6 +4,7 @@
  * edited until it holds what is wanted of both. What else differs is listed below.
  *
  * @import { Fields } from "./fields.js"
+ * @import { Position } from "./position-chips.js"
  * @typedef {{headline: string, text: string}} Words
  */
 
@@ -59,15 +60,28 @@ function others(form, name, { theirs, fields, mine }) {
 function label(form, name) {
   const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   const said = field.labels?.[0];
-  if (!said) return sentence("picture"); // its field is out of sight
+  if (!said) return field.dataset.label ?? sentence("picture"); // its field is out of sight
   return ((said.querySelector("span") ?? said).textContent ?? "").trim();
 }
 
-/** @param {string | boolean | undefined} value */
+/** @param {string | boolean | Position[] | undefined} value */
 function spelled(value) {
   if (typeof value === "boolean") return sentence(value ? "yes" : "no");
-  if (/^[0-9a-f-]{36}$/.test(value ?? "")) return sentence("yes"); // a picture
-  return value ? value.replace(/^(\d{4}-\d\d-\d\d)T/, "$1 ") : "–";
+  if (typeof value === "object" || value?.startsWith("[{")) return positions(value);
+  return value ? inWords(value) : "–";
+}
+
+/** A picture, or a time. @param {string} value */
+function inWords(value) {
+  return /^[0-9a-f-]{36}$/.test(value) ? sentence("yes") : value.replace(/^(\d{4}-\d\d-\d\d)T/, "$1 ");
+}
+
+/** @param {any} value a list, or spelled as one */
+function positions(value) {
+  /** @type {Position[]} */
+  const taken = Array.isArray(value) ? value : JSON.parse(value);
+  const each = taken.map(({ actor, issue, stance }) => `@${actor} #${issue} ${sentence(`stance-${stance}`)}`);
+  return each.join(", ") || "–";
 }
 
 /** @param {HTMLElement} place @param {string[]} sentences */

@@ -12,7 +12,7 @@
 
 import { Completing } from "./completing.js";
 import { goOn } from "./continuing.js";
-import { STANCES } from "./position-field.js";
+import { STANCES } from "./position-chips.js";
 
 const IS_MAC = /^Mac/.test(navigator.platform);
 
