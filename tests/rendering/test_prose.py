@@ -92,3 +92,32 @@ def test_bullets_are_the_first_lines_of_the_first_list() -> None:
     assert prose.bullets(source, "de", 2) == ["<em>eins</em>", "zwei"]
     assert prose.bullets(source, "de", 5) == ["<em>eins</em>", "zwei", "drei"]
     assert prose.bullets("Keine Liste", "de", 5) == []
+
+
+@given(st.text("ab \n>-*[](/live/).„—1", max_size=60), st.integers(0, 50))
+def test_a_chip_stands_where_its_letters_are_and_changes_no_other(typed: str, number: int) -> None:
+    """Whatever the form of a text: its letters are counted as `text.letters` has them."""
+    tree = text.parse(typed, "de")
+    runs = [run for run in text.runs(tree) if not run.is_in_link]
+    if not runs:
+        return
+    run = runs[number % len(runs)]
+    chip = prose.Chip(run.start, run.value, "/live/x/dossier/actor/y")
+
+    drawn = markup.read(str(prose.html(tree, [chip])))
+
+    (link,) = drawn.all("a", class_="chip")
+    assert "".join(child for child in link.children if isinstance(child, str)) == run.value
+    assert drawn.text == markup.read(html(typed)).text
+
+
+def test_a_chip_whose_letters_are_others_by_now_or_lie_in_a_link_is_left_out() -> None:
+    tree = text.parse("Putin [Trump](/live/x)", "de")
+    chips = [prose.Chip(0, "Lawrow", "/a"), prose.Chip(6, "Trump", "/b"), prose.Chip(1, "", "/c")]
+    assert prose.html(tree, chips) == prose.html(tree)
+
+
+def test_a_quote_says_what_became_of_it_once_for_each_time_it_was_said() -> None:
+    tree = text.parse("> Nein\n> — A\n\n> Nein\n> — B", "de")
+    drawn = markup.read(str(prose.html(tree, said=[prose.Said("Nein", "/1", "Bestritten")])))
+    assert [a.text for a in drawn.all("a", class_="chip")] == ["Bestritten"]
