@@ -349,6 +349,8 @@ def test_the_dossier_desk_is_accessible(
 ) -> None:
     post = newsdesk.publishes("> Trump ist für den Gebietstausch.\n> — Putin")
     newsdesk.takes_position("trump", "land", "supports", wording="Ja", posts=[str(post.id)])
+    for label in ("Sicherheitsgarantien", "Wiederaufbau", "Kriegsgefangenenaustausch"):
+        newsdesk.prepares("issue", None, label=label)
     newsdesk.prepares("scenario", "bruch", label="Durchbruch")
     newsdesk.prepares("question", "1", text="Und nun?")
     newsdesk.prepares("actor", "bush", name="Bush", aliases=["Trump"], presence="affected")
