@@ -596,6 +596,6 @@ def test_a_backup_says_what_it_is(sound: Path) -> None:
         manifest = json.load(content)
     counts = {table["name"]: table["rows"] for table in manifest["tables"]}
     assert counts[Person.__tablename__] == 5
-    assert counts[Post.__tablename__] == 5
+    assert counts[Post.__tablename__] == 6
     assert counts[Coverage.__tablename__] == 1
     assert SignIn.__tablename__ not in counts

@@ -133,7 +133,11 @@ _naming: Final = _Kept[Naming]("naming")
 
 def naming(session: Session, coverage: Coverage) -> Naming:
     """What everything is called now."""
-    named, asked = _newest(session, coverage)
+    newest: dict[tuple[int, int], tuple[int, int]] = session.info.setdefault("newest names", {})
+    state = (coverage.id, coverage.acts)
+    if state not in newest:  # a post asks several times in one transaction
+        newest[state] = _newest(session, coverage)
+    named, asked = newest[state]
     whose = (coverage.edition, coverage.id, coverage.language)
     read = partial(_read, session, coverage)
 
