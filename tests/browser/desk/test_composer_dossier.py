@@ -188,6 +188,34 @@ def test_whose_position_it_is_can_be_changed_by_pointer(newsdesk: Newsdesk, jona
     assert (position["actor"], position["issue"]) == ("trump", "waffenruhe")
 
 
+def test_on_a_mac_alt_types_and_takes_with_ctrl(newsdesk: Newsdesk, sits: Any) -> None:
+    newsdesk.opens()
+    prepare(newsdesk)
+    mac = "Object.defineProperty(Navigator.prototype, 'platform', { get: () => 'MacIntel' })"
+    jonas = sits(newsdesk.jonas, script=mac)
+    jonas.presses("n")
+    jonas.types(BOTH)
+    expect(_reads(jonas)).to_have_count(2)
+    jonas.presses("Alt+Digit4")
+    expect(_positions(jonas)).to_have_count(0)
+    jonas.presses("Control+Alt+Digit4")
+    _holds(jonas, "Ukraine", "Gebiete", "rejects it")
+
+
+def test_who_reads_along_takes_no_position(newsdesk: Newsdesk, sits: Any, jonas: Any) -> None:
+    jonas.types(BOTH)
+    jonas.pauses()
+    jonas.is_told("Saved at the newsroom")
+    mara = sits(newsdesk.mara)
+    mara.presses("j", "e")
+    expect(mara.page.locator("[data-other]")).to_contain_text("Jonas is editing")
+    mara.page.locator(".taking summary").click()
+    expect(mara.page.get_by_role("button", name="for it")).to_be_disabled()
+    mara.page.locator("[name=text]").focus()
+    mara.presses("Alt+Digit4")
+    expect(_positions(mara)).to_have_count(0)
+
+
 def test_a_chord_makes_a_key_event(newsdesk: Newsdesk, jonas: Any) -> None:
     jonas.types("Es geht los.")
     jonas.presses("Alt+Digit0")

@@ -68,7 +68,6 @@ export class PositionField extends HTMLElement {
     const positions = this.#positions;
     const [actor, issue] = [this.#chips.offered.actors[0], this.#chips.offered.issues[0]];
     const last = positions.at(-1);
-    if (!this.#isOffered) return;
     if (last) return this.#put([...positions.slice(0, -1), ...(last.stance === stance ? [] : [{ ...last, stance }])]);
     if (!actor || !issue) return say(this.#composer, sentence("no-position"));
     return this.#put([{ actor: actor.key, issue: issue.key, stance, wording: "" }]);
@@ -92,11 +91,12 @@ export class PositionField extends HTMLElement {
   /** @param {number} which */
   #drop(which) {
     this.#put(this.#positions.filter((_, i) => i !== which));
-    /** @type {HTMLElement} */ (this.#composer.querySelector("[name=text]")).focus();
+    this.#box.focus();
   }
 
   /** @param {Position[]} positions */
   #put(positions) {
+    if (!this.#isOffered) return;
     this.#input.value = positions.length > 0 ? JSON.stringify(positions) : "";
     this.#input.dispatchEvent(new Event("input", { bubbles: true }));
     const last = positions.at(-1);
@@ -131,12 +131,16 @@ export class PositionField extends HTMLElement {
   /** Whether the post may take positions in the state it is in. */
   get #isOffered() {
     const { mode = "" } = /** @type {HTMLElement} */ (this.closest("form")).dataset;
-    return IN.includes(mode);
+    return IN.includes(mode) && !this.#box.readOnly; // somebody else is at work on it
   }
 
   /** @returns {Position[]} */
   get #positions() {
     return this.#input.value ? JSON.parse(this.#input.value) : [];
+  }
+
+  get #box() {
+    return /** @type {HTMLTextAreaElement} */ (this.#composer.querySelector("[name=text]"));
   }
 
   get #input() {
