@@ -240,7 +240,7 @@ def test_over_an_evening_of_more_posts_than_a_page_holds(
     newest = Page(browser.sees(f"/live/{evening.slug}"))
     assert (len(newest.posts), newest.is_newest, newest.is_oldest) == (30, True, False)
 
-    history = [step for step in seeded(7, 4 * drills.verbs // 3) if step.verb != "end"]
+    history = [step for step in seeded(24, 2 * drills.verbs) if step.verb != "end"]
     done = follow(evening, history, browser, every=drills.verbs)
 
     assert len(Page(browser.sees(f"/live/{evening.slug}")).posts) == 30
