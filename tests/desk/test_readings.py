@@ -196,11 +196,13 @@ def test_after_a_correction_the_desk_is_asked_once(jonas: Any, newsdesk: Newsdes
     assert jonas.asks("GET", f"/posts/{post.id}").json()["text"].endswith("Präsident Russlands")
 
 
-def test_after_a_withdrawal_too(jonas: Any, newsdesk: Newsdesk) -> None:
-    post = newsdesk.publishes(QUOTED)
+def test_after_a_withdrawal_it_is_asked_about_what_still_stands(
+    jonas: Any, newsdesk: Newsdesk
+) -> None:
+    post, other = newsdesk.publishes(QUOTED), newsdesk.publishes("Nichts weiter.")
+    prepare(newsdesk, (("actor", "trump", {"posts": [str(post.id)]}),))
     answer = jonas.asks("PUT", f"/posts/{post.id}/withdrawal", notice="Das war falsch.").json()
-    assert answer["resting"] == ["Über Gebiete verhandeln wir nicht."]
-    other = newsdesk.publishes("Nichts weiter.")
+    assert answer["resting"] == ["Donald Trump"]  # the claim has fallen
     answer = jonas.asks("PUT", f"/posts/{other.id}/withdrawal", notice="Falsch.").json()
     assert answer["resting"] == []
 

@@ -50,7 +50,8 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
 
 
 def _resting(session: Session, coverage: Coverage, post: Post, person: Person) -> list[str]:
-    """What this person is asked about, each by its title."""
+    """What this person is asked about, each by its title; what has fallen is no question."""
     if not people.may(session, person, "dossier", coverage):
         return []
-    return [desk_dossier.titled(one)[:_TITLE] for one in flags.flagged_for(session, coverage, post)]
+    flagged = flags.flagged_for(session, coverage, post)
+    return [desk_dossier.titled(one)[:_TITLE] for one in flagged if one.standing == "standing"]

@@ -95,6 +95,7 @@ def test_what_the_composer_reads_is_accessible(
     newsdesk.opens("The summit")
     prepare(newsdesk)
     post = newsdesk.publishes('"Es reicht."\n- Putin', byline="Jonas")
+    prepare(newsdesk, (("actor", "trump", {"posts": [str(post.id)]}),))
     options = {"color_scheme": scheme, "viewport": {"width": width, "height": 800}}
     jonas = sits(newsdesk.jonas, **options)
     jonas.presses("n")

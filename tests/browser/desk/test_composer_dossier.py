@@ -355,7 +355,7 @@ def test_after_a_correction_somebody_is_asked_once(newsdesk: Newsdesk, jonas: An
     expect(notice.get_by_role("link", name="Check")).to_have_attribute(
         "href", f"/desk/coverages/{newsdesk.slug}/dossier#checks"
     )
-    notice.get_by_role("button", name="They still hold").click()
+    notice.get_by_role("button", name="Still holds").click()
     expect(notice).to_be_hidden()
     with newsdesk.store.reading() as session:
         assert flags.flagged(session, coverages.find(session, newsdesk.slug)) == []
