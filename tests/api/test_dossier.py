@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.program import API, Program, problem
-from depesche.api.wanted_objects import WANTED
+from depesche.api.dossier.wanted import WANTED
 from depesche.newsroom.dossier.kinds import KINDS
 from newsdesk import Newsdesk
 

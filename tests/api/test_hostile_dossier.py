@@ -11,7 +11,7 @@ from httpx2 import Response
 
 import hostile
 from api.program import Program, problem
-from depesche.api.wanted_objects import WANTED
+from depesche.api.dossier.wanted import WANTED
 from newsdesk import Newsdesk
 
 # No database has a part in most of it.

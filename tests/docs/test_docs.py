@@ -18,8 +18,8 @@ from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
 from depesche import clock
-from depesche.api.dossier_answers import Object
-from depesche.api.wanted_objects import WANTED
+from depesche.api.dossier.answers import Object
+from depesche.api.dossier.wanted import WANTED
 from depesche.errors import DepescheError, NotReady
 from depesche.formats.dossier_json import shapes
 from depesche.live import frames

@@ -9,17 +9,16 @@ from fastapi import APIRouter
 from depesche.api import (
     corrections,
     coverages,
-    dossier,
-    dossier_acts,
     marks,
     pictures,
     posts,
     withdrawals,
 )
+from depesche.api.dossier import acts, objects
 
 router = APIRouter(prefix="/api/v1")
 for _resource in (
     *(coverages, posts, corrections, withdrawals, marks, pictures),
-    *(dossier_acts, dossier),
+    *(acts, objects),
 ):
     router.include_router(_resource.router)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from depesche.api.dossier_answers import Made
+from depesche.api.dossier.answers import Made
 from depesche.newsroom import changes, corrections, coverages, models, posts, ticker
 from depesche.newsroom.changes import Kind
 from depesche.newsroom.dossier import listing

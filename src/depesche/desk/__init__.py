@@ -10,11 +10,6 @@ from depesche.desk import (
     coverages,
     discards,
     dossier,
-    dossier_answers,
-    dossier_cells,
-    dossier_checks,
-    dossier_likelihoods,
-    dossier_objects,
     flags,
     language,
     listing,
@@ -45,11 +40,6 @@ for resource in (
     coverages,  # before the composer: /coverages/new is no coverage
     composer,
     dossier,
-    dossier_checks,
-    dossier_cells,
-    dossier_likelihoods,
-    dossier_answers,
-    dossier_objects,  # after the others: a kind is whatever name is left
     listing,
     steps,
     posts,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from depesche.desk.dossier_forms import Value
+from depesche.desk.dossier.forms import Value
 from depesche.newsroom.dossier.naming import Naming
 
 Said = dict[str, Value]

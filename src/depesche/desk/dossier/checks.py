@@ -6,8 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from depesche import clock
-from depesche.desk import dossier_panels as panels
-from depesche.desk.dossier_panels import AtDossier
+from depesche.desk.dossier import panels
+from depesche.desk.dossier.panels import AtDossier
 from depesche.newsroom import coverages, posts
 from depesche.newsroom.dossier import flags
 

@@ -4,10 +4,9 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from depesche import clock
-from depesche.desk import dossier_forms as forms
-from depesche.desk import dossier_panels as panels
-from depesche.desk.dossier_forms import Typed
-from depesche.desk.dossier_panels import AtDossier
+from depesche.desk.dossier import forms, panels
+from depesche.desk.dossier.forms import Typed
+from depesche.desk.dossier.panels import AtDossier
 from depesche.errors import DepescheError
 from depesche.newsroom import coverages
 from depesche.newsroom.dossier import objects

@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 
 from depesche import clock
-from depesche.api import doors, pages, refusals, wanted_objects
+from depesche.api import doors, pages, refusals
 from depesche.api.bearer import By
-from depesche.api.dossier_answers import Object, Objects
+from depesche.api.dossier import wanted as wishes
+from depesche.api.dossier.answers import Object, Objects
+from depesche.api.dossier.wanted import AnyWanted
 from depesche.api.paths import Key, Kind, Slug
-from depesche.api.wanted_objects import AnyWanted
 from depesche.errors import (
     BadKey,
     BasisMissing,
@@ -100,7 +101,7 @@ def put_object(
     response: Response,
 ) -> Object:
     """Make the object, or change what is given. Asking for what is so already changes nothing."""
-    given = wanted_objects.read(kind, wanted)
+    given = wishes.read(kind, wanted)
     with house.store.writing() as session:
         coverage = coverages.find(session, slug, to_write=True)
         put = objects.put(session, coverage, kind, key, by=by, now=clock.now(), **given)

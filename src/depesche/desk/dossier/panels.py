@@ -12,10 +12,9 @@ from fastapi import Depends, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from depesche.desk import dossier_choices as choices
-from depesche.desk import dossier_forms as forms
 from depesche.desk import pages, times
-from depesche.desk.dossier_forms import FORMS, ObjectForm
+from depesche.desk.dossier import choices, forms
+from depesche.desk.dossier.forms import FORMS, ObjectForm
 from depesche.errors import DepescheError, NotAllowed, NotFound, ObjectChanged, ObjectMerged
 from depesche.newsroom import coverages, people
 from depesche.newsroom.dossier import objects

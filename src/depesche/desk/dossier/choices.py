@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from depesche.desk.dossier_forms import FORMS, Control, ObjectForm
+from depesche.desk.dossier.forms import FORMS, Control, ObjectForm
 from depesche.newsroom.dossier import bases, objects
 from depesche.newsroom.dossier.kinds import NAMING
 from depesche.newsroom.models import Coverage, DossierObject, Person

@@ -5,12 +5,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from depesche import clock
-from depesche.desk import dossier_choices as choices
-from depesche.desk import dossier_forms as forms
-from depesche.desk import dossier_lines as lines
-from depesche.desk import dossier_panels as panels
-from depesche.desk.dossier_forms import ObjectForm, Typed
-from depesche.desk.dossier_panels import AtDossier, KindName
+from depesche.desk.dossier import choices, forms, lines, panels
+from depesche.desk.dossier.forms import ObjectForm, Typed
+from depesche.desk.dossier.panels import AtDossier, KindName
 from depesche.errors import DepescheError, KeyTaken
 from depesche.newsroom import coverages
 from depesche.newsroom.dossier import flags, objects

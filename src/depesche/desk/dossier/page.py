@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from depesche.desk import dossier_panels as panels
 from depesche.desk import pages
-from depesche.desk.dossier_panels import Asked, AtDossier
+from depesche.desk.dossier import panels
+from depesche.desk.dossier.panels import Asked, AtDossier
 from depesche.newsroom import changes, coverages, people
 from depesche.newsroom.dossier import bases, rundown
 from depesche.newsroom.models import Coverage

@@ -5,9 +5,9 @@ from fastapi import Response
 from depesche import clock
 from depesche.api import doors, refusals
 from depesche.api.bearer import By
-from depesche.api.dossier_answers import Likelihood, Object
+from depesche.api.dossier.answers import Likelihood, Object
+from depesche.api.dossier.wanted import WantedAnswer, WantedLikelihood, WantedMerge
 from depesche.api.paths import Key, Kind, Number, Slug
-from depesche.api.wanted_objects import WantedAnswer, WantedLikelihood, WantedMerge
 from depesche.errors import (
     AuthorMissing,
     Circular,

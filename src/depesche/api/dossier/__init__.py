@@ -1,0 +1,1 @@
+"""The dossier for programs: its objects, and what is done to them."""
