@@ -161,9 +161,11 @@ def test_eight_writers_at_once_and_a_follower_who_misses_nothing(
 
     with ThreadPoolExecutor(WRITERS + 1) as pool:
         follower = pool.submit(follow)
-        for writing in [pool.submit(write, writer) for writer in range(WRITERS)]:
-            writing.result()
-        done.set()
+        try:
+            for writing in [pool.submit(write, writer) for writer in range(WRITERS)]:
+                writing.result()
+        finally:
+            done.set()
         seen = follower.result()
     assert [line.sequence for line in seen] == list(range(1, total + 1))
     assert len({line.object_id for line in seen}) == total
