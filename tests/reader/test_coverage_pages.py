@@ -160,8 +160,11 @@ def test_an_empty_coverage_says_that_posts_will_come(
 
     nothing = "Noch gibt es keinen Beitrag. Der erste erscheint hier von selbst."
     assert page.one("p", class_="nothing-yet").text == nothing
-    assert [tag.attributes["data-list"] for tag in page.all() if "data-list" in tag.attributes] == [
-        *("coverage", "summary", "pin", "key_event", "post")
+    lists = [tag.attributes["data-list"] for tag in page.all() if "data-list" in tag.attributes]
+    assert lists == [
+        *("coverage", "summary", "pin", "key_event", "post"),
+        *("actor", "matrix", "issue", "claim", "entry", "map", "place"),
+        *("outlook", "scenario", "question"),
     ]
 
 
