@@ -12,8 +12,15 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy import select
 
-from depesche.newsroom.dossier import claims, places, positions, questions, scenarios
-from depesche.newsroom.dossier.kinds import KINDS, NAMING
+from depesche.newsroom.dossier.kinds import (
+    KINDS,
+    NAMING,
+    claims,
+    places,
+    positions,
+    questions,
+    scenarios,
+)
 from depesche.newsroom.models import DossierObject, Post
 from newsdesk import Newsdesk
 

@@ -23,7 +23,7 @@ from sqlalchemy import select
 import filing
 from depesche import clock
 from depesche.errors import DepescheError
-from depesche.newsroom.dossier.positions import STANCES
+from depesche.newsroom.dossier.kinds.positions import STANCES
 from depesche.newsroom.marks import MARKINGS
 from depesche.newsroom.models import Post
 from filing import Filed

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import select
 
 from depesche.newsroom import changes, coverages, text, ticker
-from depesche.newsroom.dossier import telling, traces
-from depesche.newsroom.dossier.book import SHOWN
+from depesche.newsroom.dossier import telling
+from depesche.newsroom.dossier.readers import traces
+from depesche.newsroom.dossier.readers.book import SHOWN
 from depesche.newsroom.models import Coverage, DossierObject, Post
 from depesche.rendering import dossier, prose, wire
 from depesche.rendering.environment import Templates

@@ -14,8 +14,8 @@ from depesche.demo import evening as evenings
 from depesche.demo import stage
 from depesche.files.blobs import LocalBlobs
 from depesche.newsroom import coverages
-from depesche.newsroom.dossier import flags, objects, rebuilding, scenarios
-from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier import flags, objects, rebuilding
+from depesche.newsroom.dossier.kinds import KINDS, scenarios
 from depesche.newsroom.models import DossierObject, Mention, Post
 from depesche.settings import Settings
 from depesche.store.engine import Store

@@ -34,8 +34,7 @@ from depesche.newsroom import (
     text,
     words,
 )
-from depesche.newsroom.dossier import claims, fields
-from depesche.newsroom.dossier.kinds import KINDS, PLURALS
+from depesche.newsroom.dossier.kinds import KINDS, PLURALS, claims, fields
 from depesche.settings import Settings, variable
 from depesche.store.engine import Store
 from depesche.store.tables import Table

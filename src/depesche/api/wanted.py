@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictStr, WithJs
 
 from depesche.api.times import Instant
 from depesche.newsroom import corrections, coverages, media, posts, text, words
-from depesche.newsroom.dossier import fields, positions
+from depesche.newsroom.dossier.kinds import fields, positions
 
 
 def string(**schema: Any) -> WithJsonSchema:

@@ -15,8 +15,9 @@ from depesche.desk import imagining, pages, times
 from depesche.desk.posts import TIMES, Wishes
 from depesche.errors import DepescheError, NotFound
 from depesche.newsroom import coverages, media, people, posts, text, words
-from depesche.newsroom.dossier import annotations, markers, mentions, traces
+from depesche.newsroom.dossier import annotations, markers, mentions
 from depesche.newsroom.dossier.naming import naming
+from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import (
     Correction,
     Coverage,

@@ -22,7 +22,8 @@ from depesche.errors import (
     UnknownStatus,
 )
 from depesche.newsroom import changes, people, words, zones
-from depesche.newsroom.dossier import objects, questions, telling
+from depesche.newsroom.dossier import objects, telling
+from depesche.newsroom.dossier.kinds import questions
 from depesche.newsroom.models import Assignment, Coverage, DossierObject, Person, Post
 
 STATUSES: Final = ("draft", "announced", "live", "paused", "ended", "archived")

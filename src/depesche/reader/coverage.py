@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from depesche import clock
 from depesche.errors import NotFound
 from depesche.newsroom import coverages, ticker
-from depesche.newsroom.dossier import traces
+from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
 from depesche.newsroom.ticker import Page
 from depesche.web import caching

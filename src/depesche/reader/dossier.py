@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from depesche import clock
 from depesche.errors import NotFound, ObjectRemoved
 from depesche.newsroom import coverages, ticker
-from depesche.newsroom.dossier import cards, traces
-from depesche.newsroom.dossier.book import Book
 from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.readers import cards, traces
+from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject
 from depesche.rendering import dossier, sharing
 from depesche.web import caching

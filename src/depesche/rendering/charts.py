@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from depesche.newsroom.dossier.outlook import Set, Way
+from depesche.newsroom.dossier.readers.outlook import Set, Way
 from depesche.rendering import labels, moments, translations
 
 _WIDTH: Final = 320  # units: CSS pixels on a small phone

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from depesche.errors import DepescheError
-from depesche.newsroom.dossier import edtf, questions, scenarios
-from depesche.newsroom.dossier.kinds import KINDS, NAMING
+from depesche.newsroom.dossier import edtf
+from depesche.newsroom.dossier.kinds import KINDS, NAMING, questions, scenarios
 from depesche.newsroom.dossier.naming import Naming, naming
 from depesche.newsroom.models import Coverage, DossierObject
 from depesche.rendering import dates

@@ -7,8 +7,10 @@ from typing import Any, Final
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from depesche.newsroom.dossier import cards, cells, outlook, places, telling
-from depesche.newsroom.dossier.book import Book, Card
+from depesche.newsroom.dossier import telling
+from depesche.newsroom.dossier.kinds import places
+from depesche.newsroom.dossier.readers import cards, cells, outlook
+from depesche.newsroom.dossier.readers.book import Book, Card
 from depesche.newsroom.models import Coverage
 from depesche.rendering import charts, maps
 from depesche.rendering.environment import Templates

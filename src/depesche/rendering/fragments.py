@@ -12,7 +12,8 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import changes, posts, ticker, withdrawals
-from depesche.newsroom.dossier import objects, traces
+from depesche.newsroom.dossier import objects
+from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Change, Coverage, DossierObject, Post
 from depesche.rendering import desk_dossier, dossier
 from depesche.rendering.environment import Templates

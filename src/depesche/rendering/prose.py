@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from depesche.newsroom import text
-from depesche.newsroom.dossier.traces import Trace
+from depesche.newsroom.dossier.readers.traces import Trace
 from depesche.newsroom.models import Coverage, Post
 from depesche.newsroom.text import (
     Block,

@@ -3,8 +3,8 @@
 from typing import Final
 
 from depesche.newsroom import text
-from depesche.newsroom.dossier.book import Card
 from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.readers.book import Card
 from depesche.newsroom.models import Coverage
 from depesche.rendering import translations
 

@@ -3,7 +3,7 @@
 import pytest
 
 from depesche.errors import Missing, NotFound, TooLong, UnknownChoice
-from depesche.newsroom.dossier import questions
+from depesche.newsroom.dossier.kinds import questions
 from newsdesk import Newsdesk
 from newsroom.dossier.summit import prepared
 

@@ -12,7 +12,7 @@ from depesche.errors import (
     NothingToConfirm,
     SecondPersonNeeded,
 )
-from depesche.newsroom.dossier import scenarios
+from depesche.newsroom.dossier.kinds import scenarios
 from newsdesk import Newsdesk
 from newsroom.dossier.summit import prepared
 

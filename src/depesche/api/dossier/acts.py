@@ -24,7 +24,8 @@ from depesche.errors import (
     UnknownObject,
 )
 from depesche.newsroom import coverages
-from depesche.newsroom.dossier import answering, flags, likelihoods, objects, scenarios
+from depesche.newsroom.dossier import answering, flags, likelihoods, objects
+from depesche.newsroom.dossier.kinds import scenarios
 from depesche.web.rooms import House
 
 router = doors.resource("/coverages/{slug}/dossier", tag="Dossier")

@@ -23,7 +23,7 @@ from depesche.api.times import Instant
 from depesche.api.wanted import Wanted, string
 from depesche.errors import UnknownKind
 from depesche.newsroom import words
-from depesche.newsroom.dossier import (
+from depesche.newsroom.dossier.kinds import (
     actors,
     aims,
     claims,

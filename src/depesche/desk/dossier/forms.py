@@ -12,8 +12,16 @@ from starlette.datastructures import FormData
 
 from depesche.desk import times
 from depesche.errors import ObjectChanged
-from depesche.newsroom.dossier import actors, aims, claims, places, positions, questions, scenarios
-from depesche.newsroom.dossier import timeline as entries
+from depesche.newsroom.dossier.kinds import (
+    actors,
+    aims,
+    claims,
+    places,
+    positions,
+    questions,
+    scenarios,
+)
+from depesche.newsroom.dossier.kinds import timeline as entries
 from depesche.newsroom.models import DossierObject
 from depesche.rendering.desk_dossier import Sheet
 

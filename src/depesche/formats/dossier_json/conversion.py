@@ -10,8 +10,9 @@ from depesche.formats.dossier_json.addresses import Addresses
 from depesche.formats.dossier_json.shapes import Dossier
 from depesche.formats.dossier_json.vocabulary import ACTORS, CONTEXT
 from depesche.newsroom import text, zones
-from depesche.newsroom.dossier import cards, edtf, places, questions, scenarios, timeline
-from depesche.newsroom.dossier.kinds import KINDS, PLURALS
+from depesche.newsroom.dossier import edtf
+from depesche.newsroom.dossier.kinds import KINDS, PLURALS, places, questions, scenarios, timeline
+from depesche.newsroom.dossier.readers import cards
 from depesche.newsroom.models import Coverage, DossierObject, Post
 
 EXCERPT: Final = 90  # characters of a key post without a headline

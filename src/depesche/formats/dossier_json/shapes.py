@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from depesche.newsroom import coverages
-from depesche.newsroom.dossier import (
+from depesche.newsroom.dossier.kinds import (
     actors,
     aims,
     claims,

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from depesche.errors import Missing, UnknownChoice
-from depesche.newsroom.dossier import acts, objects, questions
+from depesche.newsroom.dossier import acts, objects
+from depesche.newsroom.dossier.kinds import questions
 from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import PositionTaken, TooMuch, UnknownField, UnknownKind, UnknownObject
 from depesche.newsroom import words
-from depesche.newsroom.dossier.fields import SEVERAL, Field
-from depesche.newsroom.dossier.kind import Facts, Kind
 from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.kinds.fields import SEVERAL, Field
+from depesche.newsroom.dossier.kinds.kind import Facts, Kind
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import Coverage, DossierObject, Post
 

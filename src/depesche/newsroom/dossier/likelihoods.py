@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import NothingToConfirm, SecondPersonNeeded
 from depesche.newsroom import people
-from depesche.newsroom.dossier import acts, objects, scenarios
+from depesche.newsroom.dossier import acts, objects
+from depesche.newsroom.dossier.kinds import scenarios
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import Coverage, DossierObject, Person
 

@@ -4,8 +4,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import words
-from depesche.newsroom.dossier.kind import Facts
 from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier.kinds.kind import Facts
 from depesche.newsroom.models import Coverage, DossierObject
 
 

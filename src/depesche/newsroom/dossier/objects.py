@@ -22,9 +22,9 @@ from depesche.errors import (
     UnknownObject,
 )
 from depesche.newsroom import people, words
-from depesche.newsroom.dossier import acts, checking, links, mentions, numbering, positions
-from depesche.newsroom.dossier.kind import Facts
-from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier import acts, checking, links, mentions, numbering
+from depesche.newsroom.dossier.kinds import KINDS, positions
+from depesche.newsroom.dossier.kinds.kind import Facts
 from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 
 

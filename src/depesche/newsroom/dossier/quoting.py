@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from depesche.newsroom import text, words
 from depesche.newsroom.dossier import flags, objects
 from depesche.newsroom.dossier.annotations import Annotation
-from depesche.newsroom.dossier.claims import LENGTH
+from depesche.newsroom.dossier.kinds.claims import LENGTH
 from depesche.newsroom.dossier.naming import Naming, naming
 from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
 from depesche.newsroom.text import Quote, Tree

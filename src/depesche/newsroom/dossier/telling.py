@@ -17,8 +17,9 @@ from sqlalchemy.orm import Session
 from depesche.newsroom import changes
 from depesche.newsroom import telling as posts_telling
 from depesche.newsroom.changes import Kind
-from depesche.newsroom.dossier import links, places, timeline
-from depesche.newsroom.dossier.book import SHOWN, Book
+from depesche.newsroom.dossier import links
+from depesche.newsroom.dossier.kinds import places, timeline
+from depesche.newsroom.dossier.readers.book import SHOWN, Book
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Post
 
 WHOLE: Final = "all"  # the id of matrix, map and outlook: there is one of each

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import text
-from depesche.newsroom.dossier.fields import TEXT
+from depesche.newsroom.dossier.kinds.fields import TEXT
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import Coverage, DossierLink, Post
 

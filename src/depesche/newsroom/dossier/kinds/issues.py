@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Kind
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Kind
 
 OPTIONS: Final = 5
 

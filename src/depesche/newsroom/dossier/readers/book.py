@@ -13,9 +13,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.newsroom.dossier import places
-from depesche.newsroom.dossier.fields import Field
-from depesche.newsroom.dossier.kinds import KINDS, NAMING
+from depesche.newsroom.dossier.kinds import KINDS, NAMING, places
+from depesche.newsroom.dossier.kinds.fields import Field
 from depesche.newsroom.dossier.links import links
 from depesche.newsroom.models import Coverage, DossierObject
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from depesche.newsroom.dossier import cards, scenarios
-from depesche.newsroom.dossier.book import Book, Ref
+from depesche.newsroom.dossier.kinds import scenarios
+from depesche.newsroom.dossier.readers import cards
+from depesche.newsroom.dossier.readers.book import Book, Ref
 
 SCENARIOS: Final = 12  # of a set, in a chart
 

@@ -10,10 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import ticker
-from depesche.newsroom.dossier import questions
-from depesche.newsroom.dossier.book import Book
-from depesche.newsroom.dossier.kinds import NAMING
+from depesche.newsroom.dossier.kinds import NAMING, questions
 from depesche.newsroom.dossier.links import BASIS
+from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Mention, Post
 from depesche.newsroom.ticker import Page
 

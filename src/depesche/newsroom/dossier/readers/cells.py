@@ -7,8 +7,8 @@ from typing import Final
 
 from sqlalchemy import and_, select
 
-from depesche.newsroom.dossier import positions
-from depesche.newsroom.dossier.book import Book, Card, Ref
+from depesche.newsroom.dossier.kinds import positions
+from depesche.newsroom.dossier.readers.book import Book, Card, Ref
 from depesche.newsroom.models import DossierLink, DossierObject
 
 ACTORS: Final = 24  # in the matrix

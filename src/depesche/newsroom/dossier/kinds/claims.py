@@ -3,8 +3,8 @@
 from typing import Final
 
 from depesche.errors import Circular, DisputantMissing
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Find, Kind, newest_first
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Find, Kind, newest_first
 
 KINDS: Final = ("statement", "reading", "warning", "promise", "assessment")
 STATUSES: Final = (

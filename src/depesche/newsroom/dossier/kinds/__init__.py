@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Final
 
-from depesche.newsroom.dossier.actors import ACTOR
-from depesche.newsroom.dossier.aims import AIM
-from depesche.newsroom.dossier.claims import CLAIM
-from depesche.newsroom.dossier.issues import ISSUE
-from depesche.newsroom.dossier.kind import Kind
-from depesche.newsroom.dossier.places import PLACE
-from depesche.newsroom.dossier.positions import POSITION
-from depesche.newsroom.dossier.questions import QUESTION
-from depesche.newsroom.dossier.scenarios import SCENARIO
-from depesche.newsroom.dossier.timeline import ENTRY
+from depesche.newsroom.dossier.kinds.actors import ACTOR
+from depesche.newsroom.dossier.kinds.aims import AIM
+from depesche.newsroom.dossier.kinds.claims import CLAIM
+from depesche.newsroom.dossier.kinds.issues import ISSUE
+from depesche.newsroom.dossier.kinds.kind import Kind
+from depesche.newsroom.dossier.kinds.places import PLACE
+from depesche.newsroom.dossier.kinds.positions import POSITION
+from depesche.newsroom.dossier.kinds.questions import QUESTION
+from depesche.newsroom.dossier.kinds.scenarios import SCENARIO
+from depesche.newsroom.dossier.kinds.timeline import ENTRY
 
 KINDS: Final[Mapping[str, Kind]] = {
     "actor": ACTOR,

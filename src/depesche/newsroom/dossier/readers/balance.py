@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from depesche.newsroom.dossier.book import Card, Ref
+from depesche.newsroom.dossier.readers.book import Card, Ref
 
 
 @dataclass(frozen=True)

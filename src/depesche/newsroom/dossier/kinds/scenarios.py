@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from depesche.errors import AuthorMissing, LikelihoodOutOfRange
 from depesche.newsroom import words
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Kind
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Kind
 
 OUTCOMES: Final = ("happened", "did_not_happen", "unclear")
 SHIFTS: Final = ("+", "-", "")

@@ -15,9 +15,10 @@ from sqlalchemy import and_, select
 
 from depesche.errors import NotFound
 from depesche.newsroom import ticker, zones
-from depesche.newsroom.dossier import balance, cells, edtf, questions, scenarios, timeline
-from depesche.newsroom.dossier.book import SHOWN, Book, Card, Ref
-from depesche.newsroom.dossier.kinds import KINDS
+from depesche.newsroom.dossier import edtf
+from depesche.newsroom.dossier.kinds import KINDS, questions, scenarios, timeline
+from depesche.newsroom.dossier.readers import balance, cells
+from depesche.newsroom.dossier.readers.book import SHOWN, Book, Card, Ref
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Post
 
 AIMS: Final = 24  # on an actor's card

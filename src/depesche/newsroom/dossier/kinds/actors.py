@@ -3,8 +3,8 @@
 from typing import Final
 
 from depesche.errors import Circular
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Find, Kind
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Find, Kind
 
 TYPES: Final = ("person", "state", "organisation", "group")
 PRESENCES: Final = ("present", "invited", "not_invited", "absent", "affected")

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from depesche.errors import CoordinatesMissing
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Find, Kind
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Find, Kind
 
 PRECISIONS: Final = ("exact", "city", "region", "hidden")
 

@@ -7,8 +7,8 @@ citable; so the cell shows the newest, when it was taken, and how often it has c
 from typing import Final
 
 from depesche.errors import BasisMissing, Circular, OtherCell, PositionSuperseded
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Find, Kind, newest_first
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Find, Kind, newest_first
 
 STANCES: Final = (
     *("supports", "conditional", "opposes", "rejects", "undeclared", "contradictory"),

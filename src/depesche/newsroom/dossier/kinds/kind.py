@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from depesche.newsroom.dossier.fields import Field
+from depesche.newsroom.dossier.kinds.fields import Field
 
 Facts = Mapping[str, Any]
 Find = Callable[[str, str], Facts | None]  # the facts of the object of that kind and key

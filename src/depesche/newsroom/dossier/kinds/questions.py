@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from depesche.newsroom import words
-from depesche.newsroom.dossier import fields
-from depesche.newsroom.dossier.kind import Facts, Kind
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Kind
 
 STATES: Final = ("open", "partly", "answered", "moot")
 LEAD: Final = "lead"  # the key of the question readers come with

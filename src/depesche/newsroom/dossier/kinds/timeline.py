@@ -7,8 +7,9 @@ sentence with `{years}` in it, and the years are counted from `when` to the day 
 from typing import Final
 
 from depesche.errors import CountNeedsAnchor
-from depesche.newsroom.dossier import edtf, fields
-from depesche.newsroom.dossier.kind import Facts, Find, Kind
+from depesche.newsroom.dossier import edtf
+from depesche.newsroom.dossier.kinds import fields
+from depesche.newsroom.dossier.kinds.kind import Facts, Find, Kind
 
 KINDS: Final = ("background", "today", "scheduled")
 STATES: Final = ("expected", "confirmed", "moved", "cancelled")
