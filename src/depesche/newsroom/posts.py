@@ -251,7 +251,7 @@ def _change(
 ) -> None:
     status = _status(post, wanted)
     _check_allowed(session, coverage, post, status, by)
-    before = (post.status, kept(post))
+    before = (post.status, kept(post), coverage.acts)
     was_public = post.status == "published"
     media.place(session, coverage, post, wanted)
     _set_words(post, wanted)
@@ -284,7 +284,7 @@ def _change(
         return
     if was_public:
         posting.publish(session, coverage, post, by=by, now=now)
-    if any(is_marked) or before != (post.status, kept(post)):
+    if any(is_marked) or before != (post.status, kept(post), coverage.acts):
         telling.tell(session, coverage, post, now=now)
     else:
         telling.tell(session, coverage, post, now=now, kinds=())

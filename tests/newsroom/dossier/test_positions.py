@@ -206,3 +206,11 @@ def test_where_somebody_stood_counts_again_when_the_claim_it_rested_on_falls(
     newsroom.amends(post, "Putin spricht.")
     assert stances(newsroom) == [("conditional", "", "")]
     assert newsroom.has("position", "2").standing == "withdrawn"
+
+
+def test_who_goes_back_to_where_they_stood_stands_there_again(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Putin sagt nein", positions=[position("rejects")])
+    newsroom.amends(post, "Putin sagt ja", positions=[position("supports")])
+    newsroom.amends(post, "Putin sagt doch nein", positions=[position("rejects")])
+    assert [stance for stance, *_ in stances(newsroom)][0] == "rejects"
+    assert len(stances(newsroom)) == 3

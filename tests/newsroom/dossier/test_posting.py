@@ -222,3 +222,15 @@ def test_after_the_end_the_dossier_is_worked_at_and_in_the_archive_no_longer(
         newsroom.settles("1", "false")
     with pytest.raises(CoverageArchived):
         newsroom.takes_out("claim", "1")
+
+
+def test_of_one_post_the_last_word_on_a_scenario_counts(newsroom: Newsdesk) -> None:
+    draft = newsroom.drafts("Ein Zeichen.\n\n/sz 1+")
+    newsroom.amends(draft, status="published")
+    newsroom.amends(draft, "Ein gutes Zeichen.\n\n/sz 1+")
+    newsroom.restores(draft, 1, seen=newsroom.again(draft).revision)
+    assert [one["shift"] for one in newsroom.has("scenario", "einigung").facts["shifts"]] == ["+"]
+    assert len([act for act in newsroom.acts() if act.verb == "shift"]) == 1
+    newsroom.amends(draft, "Kein gutes Zeichen.\n\n/sz 1-")
+    assert [one["shift"] for one in newsroom.has("scenario", "einigung").facts["shifts"]] == ["-"]
+    assert newsroom.differs() == []

@@ -56,3 +56,12 @@ def test_an_amended_post_asks_what_it_asks_once(newsroom: Newsdesk) -> None:
     newsroom.amends(post, "Eins!\n\n/frage Wann?")
     newsroom.amends(post, "Eins!!\n\n/frage Wo?")
     assert [one.facts["text"] for one in newsroom.has_all("question")][1:] == ["Wann?", "Wo?"]
+
+
+def test_a_question_that_the_desk_has_reworded_is_not_asked_again(newsroom: Newsdesk) -> None:
+    draft = newsroom.drafts("Eins.\n\n/frage Wann")
+    newsroom.amends(draft, status="published")
+    newsroom.prepares("question", "2", text="Wann kommt er?")
+    newsroom.amends(draft, "Zwei.")
+    newsroom.restores(draft, 1, seen=newsroom.again(draft).revision)
+    assert [one.facts["text"] for one in newsroom.has_all("question")][1:] == ["Wann kommt er?"]

@@ -102,3 +102,24 @@ def test_a_key_event_stands_on_the_timeline_as_long_as_it_is_one(newsroom: Newsd
     before = len(newsroom.reader_log())
     newsroom.withdraws(post)
     assert (*entry, "remove") in told(newsroom, before)
+
+
+@pytest.mark.parametrize("line", ["/frage Wann?", "/antwort lead Ja", "/sz 1+", "??"])
+def test_a_post_of_the_same_words_shows_what_it_says_to_the_dossier_now(
+    newsroom: Newsdesk, line: str
+) -> None:
+    post = newsroom.publishes("Putin spricht.")
+    before = len(newsroom.reader_log())
+    newsroom.amends(post, f"Putin spricht.\n\n{line}")
+    assert ("post", str(post.id), "put") in told(newsroom, before)
+
+
+def test_a_post_of_the_same_words_shows_the_position_that_it_takes_now(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Putin spricht.")
+    before = len(newsroom.reader_log())
+    stand = {"actor": "putin", "issue": "waffenruhe", "stance": "rejects"}
+    newsroom.amends(post, positions=[stand])
+    assert ("post", str(post.id), "put") in told(newsroom, before)
+    before = len(newsroom.reader_log())
+    newsroom.amends(post, positions=[stand])
+    assert told(newsroom, before) == set()

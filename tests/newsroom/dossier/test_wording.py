@@ -1,5 +1,7 @@
 """In whose words a position is taken when nobody typed any."""
 
+import timeit
+
 import pytest
 
 from depesche.newsroom import coverages, posts
@@ -60,3 +62,25 @@ def test_it_is_never_longer_than_a_wording_can_be(newsdesk: Newsdesk) -> None:
     words = _worded(newsdesk, f"Kiew und die Gebiete {'und mehr ' * 100}")
     assert len(words) <= 600
     assert words.endswith("mehr …")
+
+
+@pytest.mark.parametrize("signs", ["?", "!?", "…", '."', ". ", "?\u2019 "])
+def test_a_row_of_signs_is_looked_at_once(signs: str) -> None:
+    def seconds(length: int) -> float:
+        row = signs * (length // len(signs))
+        return min(timeit.repeat(lambda: list(wording.sentences(row)), number=1, repeat=3))
+
+    assert seconds(40_000) < 12 * seconds(10_000)  # sixteen times as long, were it quadratic
+
+
+def test_a_sentence_ends_with_more_than_one_sign_after_a_number_too() -> None:
+    assert list(wording.sentences("Es sind 16 … Oder 17?! Nein.")) == [
+        "Es sind 16 …",
+        "Oder 17?!",
+        "Nein.",
+    ]
+    assert list(wording.sentences("Am 16. August. Es sind 16... Aber wer?")) == [
+        "Am 16. August.",
+        "Es sind 16...",
+        "Aber wer?",
+    ]

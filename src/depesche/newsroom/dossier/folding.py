@@ -197,10 +197,11 @@ def _confirm(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObj
 
 
 def _shift(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
-    """A post speaks for it, or against it."""
+    """A post speaks for it, or against it; what the same post said before counts no longer."""
     shift = {"shift": act.facts["shift"], **_when(act)}
     posts = _with_post(touched.facts["posts"], act)
-    shifts = [*touched.facts.get("shifts", []), shift]
+    others = [one for one in touched.facts.get("shifts", []) if one["post"] != shift["post"]]
+    shifts = [*others, shift]
     touched.facts = {**touched.facts, "posts": posts, "shifts": shifts}
     touched.as_of = act.at
     return []

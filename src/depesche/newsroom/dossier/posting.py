@@ -20,9 +20,11 @@ from depesche.newsroom.dossier import (
     mentions,
     objects,
     quoting,
+    saying,
     wording,
 )
 from depesche.newsroom.dossier.annotations import Annotation
+from depesche.newsroom.dossier.kinds import positions
 from depesche.newsroom.models import Coverage, Person, Post
 
 
@@ -78,10 +80,11 @@ def _told(
 def _take_position(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    """Taken twice with one post it is taken once."""
+    """Taken twice in a row with one post it is taken once."""
     wanted = {name: value for name, value in annotation.items() if name != "kind" and value}
-    told = objects.came_with(session, post, "position")
-    if any(wanted.items() <= one.facts.items() for one in told):
+    cell = positions.cell(wanted["actor"], wanted["issue"])
+    told = [one for one in objects.came_with(session, post, "position") if one.parent == cell]
+    if told and wanted.items() <= told[-1].facts.items():
         return
     if not wanted.get("wording"):
         named = {"actor": wanted["actor"], "issue": wanted["issue"]}
@@ -96,10 +99,9 @@ def _take_position(
 def _ask(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    """Asked twice by one post it is asked once."""
+    """Asked twice by one post it is asked once, whatever the desk has made of it since."""
     wanted = checking.checked(session, coverage, "question", {"text": annotation["text"]})
-    told = objects.came_with(session, post, "question")
-    if not any(wanted.items() <= one.facts.items() for one in told):
+    if wanted not in saying.said(session, post, "question").values():
         objects.place(session, coverage, "question", post=post, tells_post=False, **wanted, **who)
 
 
@@ -112,7 +114,11 @@ def _answer(
 def _shift(
     session: Session, coverage: Coverage, post: Post, annotation: Annotation, **who: Any
 ) -> None:
-    objects.present(session, coverage, "scenario", annotation["key"])
+    """Of one post the last word on a scenario counts; said again it is said once."""
+    scenario = objects.present(session, coverage, "scenario", annotation["key"])
+    told = {one["post"]: one["shift"] for one in scenario.facts.get("shifts", ())}
+    if told.get(str(post.id), ...) == annotation["shift"]:
+        return
     acts.record(
         session, coverage, kind="scenario", key=annotation["key"], verb="shift",
         facts={"shift": annotation["shift"]}, post=post, tells_post=False, **who,

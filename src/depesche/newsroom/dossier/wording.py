@@ -12,8 +12,12 @@ from depesche.newsroom.dossier.kinds.fields import TEXT
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import Coverage, DossierLink, Post
 
-# Not after a number (15. August) or a lone letter (z. B.); what follows begins a sentence.
-_END: Final = re.compile(r"(?<!\d)(?<!\b\w)[.!?…]+[\"'”“’‘»«)]*\s+(?=[\"'„“‚‘»«(]*[^\W\d_a-zäöüß])")
+# Not one dot after a number (15. August) or a lone letter (z. B.); what follows begins a sentence.
+# It begins where no sign stands before it, so that a row of them is looked at once.
+_END: Final = re.compile(
+    r"(?<![.!?…])(?:(?=[.!?…]{2})|(?<!\d)(?<!\b\w))[.!?…]++[\"'”“’‘»«)]*+\s++"
+    r"(?=[\"'„“‚‘»«(]*+[^\W\d_a-zäöüß])"
+)
 
 _Name = tuple[str, str]  # kind, key
 
@@ -48,6 +52,16 @@ def named_with_an_issue(session: Session, coverage: Coverage, post: Post) -> set
     }
 
 
+def sentences(plain: str) -> Iterator[str]:
+    """The sentences of a plain text, line by line; it takes as long as the text is."""
+    for line in plain.split("\n"):
+        start = 0
+        for end in _END.finditer(line):
+            yield line[start : end.end()].strip()
+            start = end.end()
+        yield line[start:].strip()
+
+
 def _speaking_for(session: Session, coverage: Coverage, actor: str) -> set[_Name]:
     """The actor and those who are its voice."""
     voices = session.scalars(
@@ -75,17 +89,8 @@ def _sentences(
         plain = text.plain((block,))
         if isinstance(block, text.Quote):
             speaker, plain = named(block.speaker or ""), text.plain(block.blocks)
-        for sentence in _cut(plain):
+        for sentence in sentences(plain):
             yield sentence, named(sentence), speaker
-
-
-def _cut(plain: str) -> Iterator[str]:
-    for line in plain.split("\n"):
-        start = 0
-        for end in _END.finditer(line):
-            yield line[start : end.end()].strip()
-            start = end.end()
-        yield line[start:].strip()
 
 
 def _shortened(value: str) -> str:
