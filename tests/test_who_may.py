@@ -147,7 +147,6 @@ DESK = {
     ),
     f"POST {ROOM}/question/{{key}}/answer": Route("dossier", {"answer": "Nie."}, form=True),
     f"POST {ROOM}/checks/{{post_id}}/keep": Route("dossier", {}, form=True, post="public"),
-    "PUT /desk/coverages/{slug}/posts/{post_id}/flags/kept": Route("dossier", post="public"),
     "PUT /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
     "DELETE /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
 }

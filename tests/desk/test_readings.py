@@ -191,8 +191,10 @@ def test_after_a_correction_the_desk_is_asked_once(jonas: Any, newsdesk: Newsdes
         note="Er sagte: nie.",
     ).json()
     assert corrected["resting"] == ["Über Gebiete verhandeln wir nie."]
-    assert jonas.asks("PUT", f"/posts/{post.id}/flags/kept").json() == {"kept": 1}
-    assert jonas.asks("PUT", f"/posts/{post.id}/flags/kept").json() == {"kept": 0}
+    keep = f"/dossier/checks/{post.id}/keep"
+    assert jonas.asks("POST", keep).json() == {"said": "Es gilt weiter."}
+    assert newsdesk.is_asked() == []
+    assert jonas.asks("POST", keep).json() == {"said": "Davon ist nichts mehr zu prüfen."}
     assert jonas.asks("GET", f"/posts/{post.id}").json()["text"].endswith("Präsident Russlands")
 
 
@@ -213,7 +215,7 @@ def test_only_editors_keep_what_was_flagged(
     post = newsdesk.publishes(QUOTED)
     newsdesk.assigns(newsdesk.elif_)
     elif_ = at_the_desk(newsdesk.elif_)
-    assert elif_.asks("PUT", f"/posts/{post.id}/flags/kept").status_code == 403
+    assert elif_.asks("POST", f"/dossier/checks/{post.id}/keep").status_code == 403
 
 
 def test_an_editor_publishes_a_contributors_draft_with_markers(

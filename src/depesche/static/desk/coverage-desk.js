@@ -3,8 +3,8 @@
  * <coverage-desk>: follows the desk's log, so that what others do appears without a reload and
  * never disturbs what is typed or where the focus is.
  *
- * Fires "desk:changed" (detail: the row) after a post's row and "desk:status" after the
- * coverage's head has changed.
+ * Fires "desk:changed" (detail: the row) after a post's row, "desk:status" after the coverage's
+ * head and "desk:dossier" after something of the dossier has changed.
  *
  * @import { Change } from "../live/following.js"
  * @import { PostList } from "./post-list.js"
@@ -55,6 +55,7 @@ export class CoverageDesk extends HTMLElement {
   take(change) {
     if (change.kind === "coverage") this.#takeHead(change);
     else if (change.kind === "post") this.#takeRow(change);
+    else this.dispatchEvent(new CustomEvent("desk:dossier"));
   }
 
   /** @param {Change} change */

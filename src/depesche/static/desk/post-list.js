@@ -39,6 +39,7 @@ export class PostList extends HTMLElement {
       fit(/** @type {CustomEvent<HTMLElement>} */ (event).detail, this.#desk);
       this.#renewSoon();
     });
+    this.#desk.addEventListener("desk:dossier", () => this.#renewSoon());
     this.#desk.addEventListener("desk:status", () => this.#fitAll());
     customElements.whenDefined("coverage-desk").then(() => {
       this.#stop = clock.every(2, () => this.#fitAll()); // what can be undone, and what is embargoed

@@ -38,7 +38,7 @@ class RestingNotice extends HTMLElement {
 
   async #keep() {
     try {
-      await ask("PUT", `${this.#desk.dataset.base}/posts/${this.#post}/flags/kept`);
+      await ask("POST", `${this.#desk.dataset.base}/dossier/checks/${this.#post}/keep`);
       this.hidden = true;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
