@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from depesche.errors import ObjectChanged
 from depesche.newsroom.models import Post
 from desk.conftest import Form
 from newsdesk import Newsdesk
@@ -28,6 +29,14 @@ def form_at(seat: Any, path: str) -> dict[str, Any]:
 def filled(page: str) -> dict[str, Any]:
     found = Form()
     found.feed(page[page.index("data-main") :].split("</form>", 1)[0])
+    return found.fields
+
+
+def line_at(seat: Any, kind: str) -> dict[str, Any]:
+    """The form of one line, with all that is hidden in it."""
+    page = seat.opens(DESK).text
+    found = Form()
+    found.feed(page[page.index(f'data-add="{kind}"') :].split("</form>", 1)[0])
     return found.fields
 
 
@@ -428,6 +437,79 @@ def test_a_question_is_answered_from_the_desk(newsdesk: Newsdesk, jonas: Any) ->
     assert said_at(empty.text, "answer")
 
 
+def test_whose_a_likelihood_is_somebody_says_and_never_the_account(
+    newsdesk: Newsdesk, jonas: Any
+) -> None:
+    newsdesk.prepares("scenario", "bruch", label="Bruch")
+    author = re.search(
+        r'<input [^>]*name="author"[^>]*>', jonas.opens(f"{DESK}/scenario/bruch").text
+    )
+    assert author
+    assert 'value=""' in author[0]
+    assert " required" in author[0]
+    assert (
+        jonas.sends(f"{DESK}/scenario/bruch/likelihood", low="10", words="kaum").status_code == 422
+    )
+
+
+# What is sent twice
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("question", "Und nun?"),
+        ("claim", "Putin: Nein."),
+        ("scenario", "Durchbruch"),
+        ("aim", "Putin: Anerkennung"),
+        ("entry", "1867 Verkauf"),
+        ("actor", "@trump Donald Trump"),
+        ("place", "Anchorage"),
+    ],
+)
+def test_a_line_whose_answer_was_lost_makes_one_object(
+    kind: str, line: str, newsdesk: Newsdesk, jonas: Any
+) -> None:
+    newsdesk.prepares("actor", "putin", name="Putin")
+    before = len(newsdesk.has_all(kind))
+    sent = {**line_at(jonas, kind), "line": line}
+    answers = [jonas.sends(f"{DESK}/{kind}", **sent).headers["location"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert len(newsdesk.has_all(kind)) == before + 1
+    jonas.sends(f"{DESK}/{kind}", **{**line_at(jonas, kind), "line": line.removeprefix("@trump ")})
+    assert len(newsdesk.has_all(kind)) == before + 2
+
+
+def test_a_form_whose_answer_was_lost_makes_one_object(newsdesk: Newsdesk, jonas: Any) -> None:
+    form = {**form_at(jonas, "/question"), "text": "Und nun?"}
+    for _ in range(2):
+        assert jonas.sends(f"{DESK}/question", **form).headers["location"].endswith("#question-1")
+    assert len(newsdesk.has_all("question")) == 1
+
+
+def test_other_words_from_a_page_that_was_gone_back_to_are_not_lost(
+    newsdesk: Newsdesk, jonas: Any
+) -> None:
+    sent = line_at(jonas, "question")
+    for line in ("Und nun?", "Und dann?"):
+        jonas.sends(f"{DESK}/question", **{**sent, "line": line})
+    assert [one.facts["text"] for one in newsdesk.has_all("question")] == ["Und nun?", "Und dann?"]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    ["[" * 100_000, '{"act": 1e999, "filled": {}}', '{"act": NaN, "filled": {}}', '{"filled": []}',
+     '{"act": 1, "filled": [1]}', "null", "1" * 5000, '{"act": "' + "9" * 5000 + '"}'],
+)  # fmt: skip
+def test_what_a_form_claims_to_have_seen_is_read_or_counts_for_nothing(
+    seen: str, newsdesk: Newsdesk, jonas: Any
+) -> None:
+    newsdesk.prepares("question", "1", text="Und nun?")
+    answer = jonas.sends(f"{DESK}/question/1", seen=seen, text="Und dann?")
+    assert answer.status_code == ObjectChanged.status
+    assert newsdesk.has("question", "1").facts["text"] == "Und nun?"
+
+
 # What has to be looked at
 
 
@@ -463,6 +545,25 @@ def test_editing_what_was_flagged_answers_the_question(
 
 
 # Who may, and what travels
+
+
+def test_where_a_hidden_place_is_no_row_says(
+    newsdesk: Newsdesk, jonas: Any, at_the_desk: Any
+) -> None:
+    for precision in ("exact", "hidden"):
+        newsdesk.prepares(
+            "place", precision, name=precision, latitude=61.254, longitude=-149.806,
+            precision=precision,
+        )  # fmt: skip
+    newsdesk.assigns(newsdesk.elif_)
+    elif_ = at_the_desk(newsdesk.elif_)
+    assert "61.25" in row_of(elif_.opens(DESK).text, "place-exact")
+    for seat in (elif_, jonas):
+        assert "61.25" not in row_of(seat.opens(DESK).text, "place-hidden")
+    told = elif_.opens("/coverages/der-gipfel/changes?after=0").json()["changes"]
+    hidden = next(one for one in told if one["id"] == "hidden")
+    assert "149" not in hidden["html"]
+    assert 'value="61.254"' in jonas.opens(f"{DESK}/place/hidden").text
 
 
 def test_a_contributor_reads_and_changes_nothing(

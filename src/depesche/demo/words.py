@@ -57,7 +57,7 @@ WORDS: Final[Mapping[Language, Words]] = {
             "summary": "Zusammenfassung",
             "put": "Ins Dossier",
             "settle": "Eingeordnet",
-            "base": "Belegt",
+            "base": "Mit Grundlage",
             "keep": "Geprüft",
             "estimate": "Eingeschätzt",
             "confirm": "Einschätzung bestätigt",

@@ -383,6 +383,7 @@ class Act(Table):
     __table_args__ = (
         UniqueConstraint("coverage_id", "number"),
         Index(None, "coverage_id", "kind", "number"),
+        UniqueConstraint("coverage_id", "sending"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -395,6 +396,7 @@ class Act(Table):
     key: Mapped[str]
     verb: Mapped[str]  # one of dossier.folding.VERBS
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    sending: Mapped[UUID | None]  # under which a page sent it, so that a retry is harmless
 
 
 class DossierObject(Table):

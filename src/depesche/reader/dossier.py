@@ -75,7 +75,7 @@ def _page(
     card = cards.card(book, found.kind, found.key)
     session, coverage = book.session, book.coverage
     page = traces.posts_about(session, coverage, found, before=position(before), limit=ticker.PAGE)
-    title, description = sharing.spoken(card, coverage)
+    title, description = sharing.spoken(card, coverage, house.templates)
     return _answer(
         request, house, session, coverage, "reader/object.html",
         card=card, page=page, canonical=card.href, title=title, description=description,

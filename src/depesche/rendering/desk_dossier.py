@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -86,19 +85,18 @@ def row(templates: Templates, sheet: Sheet, one: DossierObject) -> str:
     return drawn.strip()
 
 
-def sums(found: Sequence[DossierObject]) -> Iterator[dict[str, Any]]:
-    """Of each set of scenarios, what its newest likelihoods come to, and whether that can be."""
-    for name in dict.fromkeys(one.facts["set"] for one in found):
-        newest = [
-            one.facts["likelihoods"][-1]
-            for one in found
-            if one.facts["set"] == name and one.facts.get("likelihoods")
-        ]
-        whole = sum(1 for one in found if one.facts["set"] == name) == len(newest)
-        low, high = (sum(int(one[end]) for one in newest) for end in ("low", "high"))
-        can_be = scenarios.adds_up(newest) if whole else low <= 100
-        if newest:
-            yield {"set": name, "low": low, "high": high, "can_be": can_be, "is_whole": whole}
+def impossible(found: Sequence[DossierObject]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each set whose likelihoods cannot be true at once, and what they come to, in per cent.
+
+    Those that are only proposed count here, so that this is seen before anybody confirms them.
+    """
+    standing = [one.facts for one in found if one.standing == "standing"]
+    for name in dict.fromkeys(facts["set"] for facts in standing):
+        members = [facts for facts in standing if facts["set"] == name]
+        came = any(facts["outcome"] == "happened" for facts in members)
+        sum_ = None if came else scenarios.impossible([scenarios.all_(one) for one in members])
+        if sum_:
+            yield name, sum_
 
 
 def sentence(error: DepescheError, templates: Templates, language: str, label: str = "") -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -29,6 +30,10 @@ class Templates:
     def render(self, name: str, language: str, **facts: Any) -> str:
         """The template's text. `language` is one of LANGUAGES."""
         return self._environments[language].get_template(name).render(**facts)
+
+    def words(self, name: str, language: str) -> Any:
+        """What that template sets, as attributes: the words that templates share."""
+        return self._environments[language].get_template(name).module
 
     def gettext(self, language: str) -> Callable[[str], str]:
         """The function that speaks that language."""
@@ -76,7 +81,8 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
         "shortened": _shortened,
         "picture_attributes": pictures.attributes,
     }
-    environment.globals |= {"language": language, "asset": asset, **everywhere}
+    given = {"language": language, "asset": asset, "new_id": uuid4}
+    environment.globals |= {**given, **everywhere}
     return environment
 
 

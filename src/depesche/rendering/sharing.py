@@ -6,17 +6,17 @@ from depesche.newsroom import text
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.dossier.readers.book import Card
 from depesche.newsroom.models import Coverage
-from depesche.rendering import translations
+from depesche.rendering.environment import Templates
 
 _LENGTH: Final = 160
 
 
-def spoken(card: Card, coverage: Coverage) -> tuple[str, str]:
+def spoken(card: Card, coverage: Coverage, templates: Templates) -> tuple[str, str]:
     """A title and a description, in the language of the coverage; of what was withdrawn, a notice.
 
     “Unconfirmed: “…” – who said it”.
     """
-    _ = translations.catalogue(coverage.language).gettext
+    _ = templates.gettext(coverage.language)
     if card.is_withdrawn:
         return f"{_('Withdrawn')} – {coverage.headline}", coverage.headline
     title = text.typeset(_shortened(_title(card)), coverage.language)
@@ -25,8 +25,17 @@ def spoken(card: Card, coverage: Coverage) -> tuple[str, str]:
     speaker = card.facts["speaker"]
     said = text.quoted(_shortened(_title(card)), coverage.language) if speaker else title
     said = f"{said} – {speaker.text}" if speaker else said
-    status = _status(card, coverage.language)
+    words = templates.words("dossier/_words.html", coverage.language)
+    status = words.STATUSES[card.facts["status"]]
     return f"{status}: {said}", f"{status}. {coverage.headline}"
+
+
+def heading(card: Card, coverage: Coverage, templates: Templates) -> str:
+    """What heads the object's page: all of its title; of what was withdrawn, that it was."""
+    if card.is_withdrawn:
+        return templates.gettext(coverage.language)("Withdrawn")
+    typeset = text.quoted if card.facts.get("verbatim") else text.typeset
+    return typeset(_title(card), coverage.language)
 
 
 def _title(card: Card) -> str:
@@ -39,16 +48,3 @@ def _title(card: Card) -> str:
 def _shortened(line: str) -> str:
     line = " ".join(line.split())
     return line if len(line) <= _LENGTH else line[:_LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def _status(card: Card, language: str) -> str:
-    _ = translations.catalogue(language).gettext
-    return {
-        "reported": _("Reported"),
-        "unconfirmed": _("Unconfirmed"),
-        "confirmed": _("Confirmed"),
-        "disputed": _("Disputed"),
-        "false": _("False"),
-        "withdrawn": _("Taken back"),
-        "superseded": _("Superseded"),
-    }[str(card.facts["status"])]

@@ -1,5 +1,7 @@
 """How it may end: likelihoods have an author, two people behind them, and are never certain."""
 
+from typing import Any
+
 import pytest
 
 from depesche.errors import (
@@ -86,15 +88,39 @@ def test_what_is_not_there_is_neither_estimated_nor_confirmed(newsroom: Newsdesk
         newsroom.estimates("einigung", 20, 30)
 
 
+def shown_of(newsroom: Newsdesk) -> list[Any]:
+    return [scenarios.shown(one.facts) for one in newsroom.has_all("scenario")]
+
+
 def test_likelihoods_that_do_not_add_up_are_said_and_not_hidden(newsroom: Newsdesk) -> None:
     newsroom.prepares("scenario", "scheitern", label="Scheitern")
     for key, low, high in (("einigung", 20, 30), ("scheitern", 30, 40)):
         newsroom.confirms(key, newsroom.estimates(key, low, high))
-    newest = [scenarios.shown(one.facts)[-1] for one in newsroom.has_all("scenario")]
-    assert not scenarios.adds_up(newest)
-    newsroom.confirms("scheitern", newsroom.estimates("scheitern", 60, 80))
-    newest = [scenarios.shown(one.facts)[-1] for one in newsroom.has_all("scenario")]
-    assert scenarios.adds_up(newest)
+    assert scenarios.impossible(shown_of(newsroom)) == (50, 70)
+    number = newsroom.estimates("scheitern", 60, 80)
+    assert scenarios.impossible(shown_of(newsroom)) == (50, 70)
+    newsroom.confirms("scheitern", number)
+    assert scenarios.impossible(shown_of(newsroom)) is None
+
+
+@pytest.mark.parametrize(
+    ("likelihoods", "what"),
+    [
+        ([(10, 20), (30, 40)], (40, 60)),
+        ([(10, 20), (30, 80)], None),
+        ([(10, 20), (90, 95)], None),
+        ([(20, 20), (81, 95)], (101, 115)),
+        ([(10, 20), None], None),
+        ([(60, 70), (50, 60), None], (110, 130)),
+        ([None, None], None),
+        ([], None),
+    ],
+)
+def test_too_much_is_never_possible_and_too_little_not_where_all_is_said(
+    likelihoods: list[tuple[int, int] | None], what: tuple[int, int] | None
+) -> None:
+    all_ = [[{"low": one[0], "high": one[1]}] if one else [] for one in likelihoods]
+    assert scenarios.impossible(all_) == what
 
 
 def test_the_score_counts_the_last_that_was_shown_once_the_outcome_is_known(

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from depesche.desk.dossier.forms import FORMS, Control, ObjectForm
 from depesche.newsroom.dossier import bases, objects
 from depesche.newsroom.dossier.kinds import NAMING
-from depesche.newsroom.models import Coverage, DossierObject, Person
+from depesche.newsroom.models import Coverage, DossierObject
 from depesche.rendering.desk_dossier import Sheet, titled
 
 Option = tuple[str, Any]  # a key, and what it is called; of a post, the post itself
@@ -62,11 +62,14 @@ def mergeable(session: Session, coverage: Coverage, one: DossierObject) -> Seque
     return [(other.key, titled(other)) for other in others if other.key != one.key]
 
 
-def proposed(person: Person, sheet: Sheet, one: DossierObject | None) -> dict[str, str]:
-    """What the smaller forms begin with: of a likelihood, the one before and whose it was."""
+def proposed(sheet: Sheet, one: DossierObject | None) -> dict[str, str]:
+    """What the smaller forms begin with: of a likelihood, the one before and whose it was.
+
+    Whose the first one is, readers are told: somebody has to say it, it is never the account.
+    """
     last = (one.facts.get("likelihoods") or [None])[-1] if one else None
     if not last:
-        return {"low": "", "high": "", "words": "", "author": person.name, "answer": ""}
+        return {"low": "", "high": "", "words": "", "author": "", "answer": ""}
     return {
         "low": str(last["low"]),
         "high": str(last["high"]),

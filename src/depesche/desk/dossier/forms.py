@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
+from uuid import UUID, uuid4, uuid5
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
@@ -26,6 +28,14 @@ from depesche.newsroom.models import DossierObject
 from depesche.rendering.desk_dossier import Sheet
 
 Value = str | list[str]
+
+SENDING: Final = UUID("8b0f6a0e-3d5c-5b0e-9a55-6f3f0f4c2d11")  # names what forms send
+
+# What a form that no page of ours has made can do to whoever reads what it has seen.
+_UNREADABLE: Final = (
+    *(ValueError, KeyError, TypeError, AttributeError),
+    *(OverflowError, RecursionError),
+)
 
 
 @dataclass(frozen=True)
@@ -167,11 +177,21 @@ def read(kind: str, typed: FormData) -> ObjectForm:
     """What somebody sent; what is missing was left empty."""
     values = {name: _typed(kind, name, typed) for name in _names(kind)}
     form = ObjectForm(kind, values)
-    with suppress(ValueError, KeyError, TypeError, AttributeError):
+    with suppress(*_UNREADABLE):
         seen = json.loads(_line(typed, "seen"))
         before = {name: value for name, value in seen["filled"].items() if name in values}
         form = replace(form, act=int(seen["act"]), filled=before)
     return form
+
+
+def sending(typed: FormData) -> UUID:
+    """Under which id these words were sent: the same ones from the same form have the same.
+
+    A page that somebody has gone back to can send other words, and they are not lost.
+    """
+    words = [(name, value) for name, value in typed.multi_items() if isinstance(value, str)]
+    form = _line(typed, "sending")
+    return uuid5(SENDING, urlencode(words)) if form else uuid4()
 
 
 def check_seen(one: DossierObject | None, form: ObjectForm) -> None:

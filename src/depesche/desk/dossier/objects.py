@@ -31,9 +31,10 @@ def new(asked: AtDossier, kind: KindName) -> Response:
 def make(asked: AtDossier, kind: KindName, typed: Typed) -> Response:
     """A new object, from one line or from the whole form.
 
-    A line that does not say enough becomes a form that asks for the rest.
+    A line that does not say enough becomes a form that asks for the rest. The same words under the
+    same id are made once, however often they are sent.
     """
-    form = forms.read(kind, typed)
+    form, sending = forms.read(kind, typed), forms.sending(typed)
     try:
         with asked.house.store.writing() as session:
             coverage = coverages.find(session, asked.slug, to_write=True)
@@ -43,9 +44,11 @@ def make(asked: AtDossier, kind: KindName, typed: Typed) -> Response:
                 key, said = lines.read(kind, line, naming(session, coverage))
                 form = forms.blank(kind, **said)
             fields = form.fields(coverage.newsroom_zone)
+            if not objects.sent(session, coverage, sending):
+                _check_free(session, coverage, kind, key)
             made = objects.put(
-                session, coverage, kind, _free(session, coverage, kind, key),
-                by=asked.person, now=clock.now(), **fields,
+                session, coverage, kind, key,
+                by=asked.person, now=clock.now(), sending=sending, **fields,
             )  # fmt: skip
     except DepescheError as error:
         return panels.again(asked, error, kind, form=form)
@@ -119,8 +122,7 @@ def keep(asked: AtDossier, kind: KindName, key: str) -> Response:
     return panels.done(asked, "kept", kind, key)
 
 
-def _free(session: Session, coverage: Coverage, kind: str, key: str | None) -> str | None:
-    """The key, if nothing has it: what is there is not meant. Raises KeyTaken."""
+def _check_free(session: Session, coverage: Coverage, kind: str, key: str | None) -> None:
+    """Raise KeyTaken where something has that key: what is there is not meant."""
     if key and session.get(DossierObject, (coverage.id, kind, key)):
         raise KeyTaken(key=key)
-    return key

@@ -71,7 +71,7 @@ def _parts(asked: Asked, session: Session, coverage: Coverage) -> dict[str, Any]
         "listed": listed,
         "checks": rundown.to_check(session, coverage),
         "cells": bases.taken(session, coverage),
-        "sums": list(desk_dossier.sums(listed["scenario"])),
+        "impossible": list(desk_dossier.impossible(listed["scenario"])),
         "titled": desk_dossier.titled,
         "may_write": people.may(session, asked.person, "dossier", coverage)
         and coverage.status != "archived",

@@ -122,7 +122,7 @@ def show(
         "trouble": Trouble(error, asked, shown) if error else None,
         "new": new,
         "present": forms.filled(one, sheet).values if one else {},
-        "beside": beside or choices.proposed(asked.person, sheet, one),
+        "beside": beside or choices.proposed(sheet, one),
         "is_named": form.kind in NAMING,
     }
     status = error.status if error else 200

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from depesche.newsroom import people, words
 from depesche.newsroom.dossier import acts, checking, links, mentions, numbering
 from depesche.newsroom.dossier.kinds import KINDS, positions
 from depesche.newsroom.dossier.kinds.kind import Facts
-from depesche.newsroom.models import Coverage, DossierObject, Person, Post
+from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
 
 
 @dataclass(frozen=True)
@@ -88,20 +89,24 @@ def put(
     now: datetime,
     post: Post | None = None,
     tells_post: bool = True,
+    sending: UUID | None = None,
     **wanted: Any,
 ) -> Put:
     """Make the object what is wanted; without a key it is a new one, and gets its key.
 
     `wanted` are fields of its kind, and `posts`, the ids of posts it rests on; `post` is the post
-    that it comes with.
+    that it comes with. What was sent before under the same `sending` is not made again.
 
     Raises NotAllowed, CoverageArchived, UnknownKind, BadKey, ObjectMerged, UnknownObject and what
     the kind's own rules raise.
     """
     check_writable(session, coverage, by)
+    if sending and (before := sent(session, coverage, sending)):
+        return Put(before, is_new=False, is_changed=False)
     return place(
-        session, coverage, kind, key, by=by, now=now, post=post, tells_post=tells_post, **wanted
-    )
+        session, coverage, kind, key,
+        by=by, now=now, post=post, tells_post=tells_post, sending=sending, **wanted,
+    )  # fmt: skip
 
 
 def place(
@@ -115,6 +120,7 @@ def place(
     now: datetime,
     post: Post | None = None,
     tells_post: bool = True,
+    sending: UUID | None = None,
     **wanted: Any,
 ) -> Put:
     """The same, where it has been decided before that `by` may: a post has waited for its time."""
@@ -131,11 +137,19 @@ def place(
     checking.check_whole(session, coverage, kind, key, facts=facts, present=present, post=post)
     if present is not None and _is_so(present, facts, post):
         return Put(present, is_new=False, is_changed=False)
-    acts.record(
+    act = acts.record(
         session, coverage, kind=kind, key=key, verb="put", facts=facts, by=by, now=now,
         post=post, tells_post=tells_post,
     )  # fmt: skip
+    if sending is not None:
+        act.sending = sending
     return Put(find(session, coverage, kind, key), is_new=present is None, is_changed=True)
+
+
+def sent(session: Session, coverage: Coverage, sending: UUID) -> DossierObject | None:
+    """The object about which a page has sent something under that id."""
+    act = session.scalar(select(Act).where(Act.coverage_id == coverage.id, Act.sending == sending))
+    return find(session, coverage, act.kind, act.key) if act else None
 
 
 def remove(

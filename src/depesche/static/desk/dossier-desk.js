@@ -11,6 +11,7 @@ import { Following } from "../live/following.js";
 import { reach } from "./asking.js";
 import { part } from "./dialogs.js";
 import * as keys from "./dossier-keys.js";
+import { Forms } from "./dossier-forms.js";
 import { Panels } from "./dossier-panels.js";
 import { onceBack } from "./returning.js";
 import { sentence } from "./sentences.js";
@@ -26,6 +27,7 @@ export class DossierDesk extends HTMLElement {
 
   connectedCallback() {
     this.#panels.listen();
+    new Forms(this, this.#panels).listen();
     keys.listen(this, this.#panels);
     onceBack(this.dataset.person, () => part(this, "[data-line]").dataset.state === "out" && this.#following?.again());
     this.#follow(this);

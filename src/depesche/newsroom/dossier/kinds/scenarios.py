@@ -69,10 +69,15 @@ def middle(likelihood: Facts) -> float:
     return float(likelihood["low"] + likelihood["high"]) / 2
 
 
-def adds_up(newest: Sequence[Facts]) -> bool:
-    """Whether the likelihoods of a whole set can be true at once: some of each make a hundred."""
+def impossible(likelihoods: Sequence[Sequence[Facts]]) -> tuple[int, int] | None:
+    """What the newest likelihoods of a set come to, in per cent, where no hundred lies between.
+
+    They are given by scenario, oldest first. Where one has none, they can still be too much.
+    """
+    newest = [of_one[-1] for of_one in likelihoods if of_one]
     least, most = (sum(int(one[end]) for one in newest) for end in ("low", "high"))
-    return least <= 100 <= most
+    is_too_little = 0 < len(newest) == len(likelihoods) and most < 100
+    return (least, most) if least > 100 or is_too_little else None
 
 
 def brier(scenarios: Iterable[Facts]) -> float | None:

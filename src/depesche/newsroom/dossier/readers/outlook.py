@@ -58,17 +58,7 @@ def _set(book: Book, name: str, members: Sequence[Any]) -> Set:
     return Set(
         name,
         ways,
-        None if came else _impossible(facts),
+        None if came else scenarios.impossible([scenarios.shown(one) for one in facts]),
         scenarios.brier(facts),
         [ref for key in came if (ref := book.ref("scenario", key))],
     )
-
-
-def _impossible(members: Sequence[Mapping[str, Any]]) -> tuple[int, int] | None:
-    """What the likelihoods come to where that is no hundred: too little only if none is missing."""
-    newest = [shown[-1] for facts in members if (shown := scenarios.shown(facts))]
-    least, most = (sum(int(one[end]) for one in newest) for end in ("low", "high"))
-    is_whole = len(newest) == len(members)
-    if least > 100 or (is_whole and newest and not scenarios.adds_up(newest)):
-        return least, most
-    return None

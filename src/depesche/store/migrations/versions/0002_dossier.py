@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("verb", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("sending", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_acts_by_id_people")),
         sa.ForeignKeyConstraint(
             ["coverage_id"], ["coverages.id"], name=op.f("fk_acts_coverage_id_coverages")
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_acts_post_id_posts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_acts")),
         sa.UniqueConstraint("coverage_id", "number", name=op.f("uq_acts_coverage_id_number")),
+        sa.UniqueConstraint("coverage_id", "sending", name=op.f("uq_acts_coverage_id_sending")),
     )
     op.create_index(
         op.f("ix_acts_coverage_id_kind_number"),
