@@ -7,14 +7,15 @@
     │   ├── NaiveTime · EndPassed · UnreadableTime · UnreadableDate · TimeSkipped · TimeTwice
     │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
     │   ├── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
+    │   ├── MarkerTooLong
     │   ├── MarkerUnread · UnknownChoice · UnknownKind · UnknownObject · BadKey · TooMuch · Circular
-    │   ├── OwnerMissing · BasisMissing · AuthorMissing · LikelihoodOutOfRange
+    │   ├── OwnerMissing · BasisMissing · AuthorMissing · AuthorIsActor · LikelihoodOutOfRange
     │   ├── DisputantMissing · CoordinatesMissing · CountNeedsAnchor · NotMergeable · OtherCell
     │   └── Unfit · OutOfRange · UnknownField
     ├── NotSignedIn (401)        nobody, or nobody any more
     │   └── WrongPassword · BadToken · SomebodyElse
     ├── NotAllowed (403)         somebody, but not for this
-    │   └── ReadOnlyToken · OwnPassword · ForeignOrigin
+    │   └── ReadOnlyToken · OwnPassword · ForeignOrigin · PersonNeeded
     ├── NotFound (404)
     ├── ObjectRemoved (410)      it was there, and was taken out
     ├── Conflict (409)           not in this state
@@ -24,7 +25,7 @@
     │   ├── PostDiscarded · PostNotSubmitted · NotDiscardable · TooLateToUndo · CoverageChanged
     │   ├── PictureElsewhere · PictureExists
     │   ├── ObjectMerged · PositionTaken · PositionSuperseded · SecondPersonNeeded · KeyTaken
-    │   ├── NothingToConfirm
+    │   ├── NothingToConfirm · NothingToTakeBack · OutcomeKnown · LeadQuestion
     │   └── CorrectionExists · NameTaken · AlreadyWithdrawn · LastAdministrator
     ├── Stale (412)              somebody was faster
     │   └── ObjectChanged
@@ -236,6 +237,10 @@ class MarkerUnread(Invalid):
     """“{typed}” cannot be read as a marker. Mend it, or put a backslash before it to keep it."""
 
 
+class MarkerTooLong(Invalid):
+    """“{typed}” may have {limit} characters and has {length}. Shorten it, or make two of it."""
+
+
 class UnknownChoice(Invalid):
     """“{value}” cannot stand in “{field}”. Choose one of: {known}."""
 
@@ -266,6 +271,10 @@ class BasisMissing(Invalid):
 
 class AuthorMissing(Invalid):
     """A likelihood needs an author: say whose it is."""
+
+
+class AuthorIsActor(Invalid):
+    """What an actor says of the odds is a claim. A likelihood needs an author who is no actor."""
 
 
 class LikelihoodOutOfRange(Invalid):
@@ -314,6 +323,10 @@ class NotAllowed(DepescheError):
     """Your role does not allow this. Ask an editor or the chief of the desk."""
 
     status = 403
+
+
+class PersonNeeded(NotAllowed):
+    """Programs propose, people confirm: sign in at the desk to confirm this."""
 
 
 class ReadOnlyToken(NotAllowed):
@@ -448,6 +461,18 @@ class SecondPersonNeeded(Conflict):
 
 class NothingToConfirm(Conflict):
     """There is no such likelihood to confirm here. Look at the scenario again."""
+
+
+class OutcomeKnown(Conflict):
+    """It is known how this ended: a likelihood says what was expected before that."""
+
+
+class NothingToTakeBack(Conflict):
+    """There is nothing of that number to take back here. Look at it again."""
+
+
+class LeadQuestion(Conflict):
+    """This is the question of the coverage itself. Change it where the coverage is edited."""
 
 
 class KeyTaken(Conflict):

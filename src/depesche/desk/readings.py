@@ -15,7 +15,8 @@ from depesche.desk import pages
 from depesche.newsroom import coverages, people, text, words
 from depesche.newsroom.dossier import annotations, markers, mentions, quoting, wording
 from depesche.newsroom.dossier.completions import completions
-from depesche.newsroom.dossier.markers import Known, Marker, Reading
+from depesche.newsroom.dossier.known import Known
+from depesche.newsroom.dossier.markers import Marker, Reading
 from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.models import Coverage, DossierObject, Post
 from depesche.web.rooms import House
@@ -113,6 +114,7 @@ def _trouble(reason: str, _: Gettext) -> str:
         "unknown-scenario": _("There is no such scenario."),
         "empty-question": _("The question is missing."),
         "empty-answer": _("The number of the question is missing."),
+        "gone-name": _("This is in the dossier no longer."),
     }[reason]
 
 

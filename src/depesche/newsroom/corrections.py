@@ -48,7 +48,7 @@ def correct(
 
     Raises NotAllowed, CoverageArchived, PostNotPublic, PostWithdrawn, Stale, SameWords,
     CorrectionExists, UnknownCorrectionClass, Missing, TooLong, TextTooDeep, PictureGone,
-    PictureElsewhere, AltMissing.
+    PictureElsewhere, AltMissing, MarkerUnread, MarkerTooLong.
     """
     people.require(session, by, "correct", post)
     reading = annotations.read(session, coverage, texts.checked(text))
@@ -68,6 +68,7 @@ def correct(
         raise SameWords
     texts.check_readable(post.headline, post.text)
     media.check_described(post)
+    posting.check(session, coverage, post)
     correction = Correction(
         id=correction_id or uuid4(),
         post_id=post.id,

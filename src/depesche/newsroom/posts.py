@@ -32,6 +32,7 @@ from depesche.errors import (
 )
 from depesche.newsroom import marks, media, people, releases, telling, text, words, zones
 from depesche.newsroom.dossier import annotations, checking, posting
+from depesche.newsroom.dossier.naming import naming
 from depesche.newsroom.marks import Marking
 from depesche.newsroom.models import Coverage, Person, Post, Revision
 from depesche.newsroom.rundown import AT_THE_DESK
@@ -98,8 +99,8 @@ def put(
 
     Raises NotAllowed, PostElsewhere, RevisionNeeded, Stale, UnknownStatus, Missing, TooLong,
     TextTooDeep, NaiveTime, PostPublic, PostWithdrawn, NotADraft, CoverageNotOpen, CoverageEnded,
-    CoverageArchived, PictureGone, PictureElsewhere, AltMissing, MarkerUnread, and for positions
-    what `objects.put` raises.
+    CoverageArchived, PictureGone, PictureElsewhere, AltMissing, MarkerUnread, MarkerTooLong, and
+    for positions and claims what `objects.put` raises.
     """
     request = _digest(wanted)
     post = _get(session, post_id)
@@ -343,20 +344,39 @@ def _annotate(
     session: Session, coverage: Coverage, post: Post, wanted: Mapping[str, Any], status: str
 ) -> frozenset[str]:
     """Note what the post says to the dossier; returns the marks that its markers ask for."""
+    is_draft, is_public = status in {"draft", "submitted"}, post.status == "published"
     if wanted.get("positions") is not None:
-        positions = [
-            checking.checked(session, coverage, "position", one) for one in wanted["positions"]
-        ]
-        annotations.note_positions(post, positions)
+        _take_positions(session, coverage, post, wanted["positions"], is_draft=is_draft)
     is_typed = wanted.get("text") is not None
-    if status in {"draft", "submitted"}:
+    if is_draft:
         _type_again(session, coverage, post, is_typed=is_typed)
         return frozenset()
-    for one in annotations.wanted_positions(annotations.positions(post)):
-        checking.check_whole(session, coverage, "position", "", facts=one, post=post)
-    if not is_typed and post.status not in {"draft", "submitted"}:
-        return frozenset()
-    return annotations.note(post, annotations.read(session, coverage, post.text))
+    asked = frozenset[str]()
+    if is_typed or post.status in {"draft", "submitted"}:
+        asked = annotations.note(post, annotations.read(session, coverage, post.text))
+    if not is_public or is_typed or wanted.get("positions"):
+        posting.check(session, coverage, post)
+    return asked
+
+
+def _take_positions(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    wanted: Sequence[Mapping[str, Any]],
+    *,
+    is_draft: bool,
+) -> None:
+    """The positions that come with the post. A draft keeps what is gone since it was chosen."""
+    known = naming(session, coverage).known
+    positions = [annotations.followed(known, {"kind": "position", **one}) for one in wanted]
+    annotations.note_positions(
+        post,
+        [
+            checking.checked(session, coverage, "position", one, or_was=is_draft)
+            for one in annotations.wanted_positions(positions)
+        ],
+    )
 
 
 def _type_again(session: Session, coverage: Coverage, post: Post, *, is_typed: bool) -> None:

@@ -53,7 +53,7 @@ def restore(
     wanted = posts.as_wanted(version, pictured=pictured)
     if seen == post.revision and wanted.items() <= posts.as_wanted(post).items():
         return
-    wanted["text"] = _typed(session, coverage, version)
+    wanted["text"] = _typed(session, coverage, post, version)
     posts.put(
         session,
         coverage,
@@ -83,7 +83,7 @@ def restore_openly(
     does, and NotFound. The picture stays as in `restore`."""
     version = _version(session, post, number)
     wanted = posts.as_wanted(version, pictured=pictured)
-    wanted["text"] = _typed(session, coverage, version)
+    wanted["text"] = _typed(session, coverage, post, version)
     del wanted["byline"]  # that is amended
     return corrections.correct(
         session,
@@ -97,11 +97,11 @@ def restore_openly(
     )
 
 
-def _typed(session: Session, coverage: Coverage, version: Revision) -> str:
+def _typed(session: Session, coverage: Coverage, post: Post, version: Revision) -> str:
     """Its text as it would be typed: what is no draft any more has had its markers read."""
     if version.kind in _TYPED:
         return version.text
-    return annotations.escaped(session, coverage, version.text)
+    return annotations.as_typed_then(session, coverage, post, version.text)
 
 
 def _version(session: Session, post: Post, number: int) -> Revision:

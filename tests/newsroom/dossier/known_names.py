@@ -1,6 +1,6 @@
 """Names that markers can stand for, as the tests of markers know them."""
 
-from depesche.newsroom.dossier.markers import Known
+from depesche.newsroom.dossier.known import Known
 
 KNOWN = Known(
     actors={"putin": "Wladimir Putin", "trump": "Donald Trump", "kyiv": "Kyjiw", "3": "Die Drei"},

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depesche.newsroom.dossier.completions import Completion, completions
-from depesche.newsroom.dossier.markers import Known, Marker, read
+from depesche.newsroom.dossier.known import Known
+from depesche.newsroom.dossier.markers import Marker, read
 
 KNOWN = Known(
     actors={

@@ -2,8 +2,8 @@
 
 import pytest
 
+from depesche.newsroom.dossier.known import Known
 from depesche.newsroom.dossier.markers import (
-    Known,
     Marker,
     Reading,
     Unread,

@@ -4,7 +4,15 @@ from uuid import uuid4
 
 import pytest
 
-from depesche.errors import CoverageArchived, MarkerUnread, NotAllowed
+from depesche.errors import (
+    CoverageArchived,
+    MarkerTooLong,
+    MarkerUnread,
+    NotAllowed,
+    TooMuch,
+    UnknownObject,
+)
+from depesche.newsroom import text
 from newsdesk import Newsdesk, berlin
 from newsroom.dossier.summit import prepared, quote
 
@@ -46,10 +54,32 @@ def test_markers_become_names_and_leave_the_text(newsroom: Newsdesk) -> None:
 
 def test_what_was_marked_stays_marked_when_a_typo_goes(newsroom: Newsdesk) -> None:
     post = newsroom.publishes("Ein Tipfehler.\n\n#waffenruhe")
-    newsroom.amends(post, "Ein Tippfehler.")
+    assert newsroom.types(post) == "Ein Tipfehler.\n\n#waffenruhe"
+    newsroom.amends(post, "Ein Tippfehler.\n\n#waffenruhe")
     assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
-    newsroom.corrects(post, "Kein Tippfehler.")
+    newsroom.amends(post, headline="Ein Titel")
+    newsroom.restores(post, 1, seen=newsroom.again(post).revision)
     assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
+
+
+def test_a_name_on_a_line_by_itself_is_taken_away_by_leaving_it_out(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes("Es geht los.\n\n@putin #waffenruhe")
+    newsroom.amends(post, "Es geht los.\n\n#waffenruhe")
+    assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
+    newsroom.corrects(post, "Es geht weiter.")
+    assert newsroom.mentions(post) == []
+
+
+def test_a_name_that_goes_into_a_sentence_is_a_name(newsroom: Newsdesk) -> None:
+    newsroom.prepares("actor", "stern", name="*Der* [Stern](https://example.org/) _x_")
+    newsroom.prepares("actor", "koeln", name="1. FC Köln")
+    post = newsroom.publishes("@stern und @koeln\n\n@koeln @stern")
+    plain = text.plain(text.parse(newsroom.again(post).text, "de"))
+    assert plain == "*Der* [Stern](https://example.org/) _x_ und 1. FC Köln"
+    assert ("actor", "koeln", 44) in newsroom.mentions(post)
+    assert text.plain(
+        text.parse(newsroom.again(newsroom.publishes("@koeln siegt")).text, "de")
+    ) == ("1. FC Köln siegt")
 
 
 def test_a_draft_keeps_its_markers_as_they_are_typed(newsroom: Newsdesk) -> None:
@@ -77,8 +107,8 @@ def test_a_line_that_is_meant_as_a_marker_and_cannot_be_one_is_refused(newsroom:
 
 
 def test_a_scheduled_post_waits_with_all_it_says(newsroom: Newsdesk) -> None:
-    text = f"{quote('@putin')}\n\n@trump\n/frage Wann?\n/antwort lead Ja\n/sz einigung+\n??"
-    post = newsroom.schedules(text, at=berlin("20:15"), positions=[
+    typed = f"{quote('@putin')}\n\n@trump\n/frage Wann?\n/antwort lead Ja\n/sz einigung+\n??"
+    post = newsroom.schedules(typed, at=berlin("20:15"), positions=[
         {"actor": "putin", "issue": "waffenruhe", "stance": "supports"}
     ])  # fmt: skip
     acts = len(newsroom.acts())
@@ -100,8 +130,8 @@ def test_a_scheduled_post_waits_with_all_it_says(newsroom: Newsdesk) -> None:
 
 
 def test_a_scheduled_post_goes_out_though_what_it_speaks_of_is_gone(newsroom: Newsdesk) -> None:
-    text = "Es geht los.\n\n@trump #waffenruhe\n/antwort lead Ja\n/sz einigung+\n<> @trump"
-    post = newsroom.schedules(text, at=berlin("20:15"), positions=[
+    typed = "Es geht los.\n\n@trump #waffenruhe\n/antwort lead Ja\n/sz einigung+\n<> @trump"
+    post = newsroom.schedules(typed, at=berlin("20:15"), positions=[
         {"actor": "trump", "issue": "waffenruhe", "stance": "supports"},
         {"actor": "putin", "issue": "waffenruhe", "stance": "rejects"},
     ])  # fmt: skip
@@ -114,7 +144,99 @@ def test_a_scheduled_post_goes_out_though_what_it_speaks_of_is_gone(newsroom: Ne
     assert [one.facts["actor"] for one in newsroom.has_all("position")] == ["putin"]
     assert newsroom.has("scenario", "einigung").standing == "removed"
     # What could not be told goes on waiting, and is shown to whoever opens the post.
-    assert newsroom.types(post).split("\n")[2:] == ["/antwort lead Ja", "/sz einigung+"]
+    assert newsroom.types(post).split("\n")[2:] == [
+        "@trump #waffenruhe",
+        "/antwort lead Ja",
+        "/sz einigung+",
+        "<> @trump",
+    ]
+    with pytest.raises(MarkerUnread, match="“@trump #waffenruhe”"):
+        newsroom.amends(post, newsroom.types(post))
+
+
+def test_a_name_that_is_no_more_is_never_published_as_it_was_typed(newsroom: Newsdesk) -> None:
+    post = newsroom.schedules("Eine Meldung.\n\n<> @trump")
+    draft = newsroom.drafts("Es spricht @trump.")
+    newsroom.takes_out("actor", "trump")
+    with pytest.raises(MarkerUnread, match="“<> @trump”"):
+        newsroom.amends(post, newsroom.types(post))
+    with pytest.raises(MarkerUnread, match="“@trump”"):
+        newsroom.amends(draft, status="published")
+    with pytest.raises(MarkerUnread):
+        newsroom.publishes("/frage Kommt @trump?")
+    kept = newsroom.publishes("Er heißt \\@trump.")
+    assert newsroom.again(kept).text == "Er heißt @trump."
+    newsroom.amends(kept, newsroom.types(kept))
+    assert newsroom.again(kept).text == "Er heißt @trump."
+
+
+def test_what_waits_follows_a_merger(newsroom: Newsdesk) -> None:
+    newsroom.prepares("actor", "kreml", name="Amtssitz")
+    stand = {"actor": "kreml", "issue": "waffenruhe", "stance": "rejects"}
+    post = newsroom.schedules(
+        "Es geht um alles und um mehr.\n\n@kreml\n<> @kreml", at=berlin("20:15"), positions=[stand]
+    )
+    draft = newsroom.drafts("Es spricht @kreml.", positions=[stand])
+    newsroom.merges("actor", "kreml", into="putin")
+    newsroom.waits_until(berlin("20:15"))
+    assert [one.facts["actor"] for one in newsroom.has_all("position")] == ["putin"]
+    assert newsroom.has("claim", "1").facts["disputed_by"] == [{"actor": "putin"}]
+    assert ("actor", "putin", None) in newsroom.mentions(post)
+    newsroom.amends(draft, status="published")
+    assert newsroom.again(draft).text == "Es spricht Wladimir Putin."
+    assert {one.facts["actor"] for one in newsroom.has_all("position")} == {"putin"}
+
+
+def test_a_post_that_would_say_too_much_is_refused_when_it_is_planned(newsroom: Newsdesk) -> None:
+    for n in range(51):
+        newsroom.prepares("actor", f"x{n}", name=f"Xaver{n}")
+    many = "\n".join(f"<> @x{n}" for n in range(51))
+    with pytest.raises(TooMuch):
+        newsroom.schedules(f"Eine lange Meldung über alles.\n\n{many}")
+    with pytest.raises(MarkerTooLong, match="300 characters and has 301"):
+        newsroom.publishes(f"Ein Satz.\n\n/frage {'f' * 301}")
+    post = newsroom.publishes("Ein Satz.")
+    with pytest.raises(MarkerTooLong) as refused:
+        newsroom.corrects(post, f"Zwei Sätze.\n\n/antwort lead {'f' * 2_001}")
+    assert refused.value.facts["field"] == "text"
+
+
+def test_one_post_that_says_what_cannot_be_told_holds_up_no_other(newsroom: Newsdesk) -> None:
+    first = newsroom.schedules(f"{quote('Putin')}\n\n<> @trump", at=berlin("20:15"))
+    second = newsroom.schedules("Der nächste.", at=berlin("20:16"))
+    newsroom.takes_out("actor", "trump")
+    newsroom.waits_until(berlin("20:16"))
+    assert [newsroom.again(one).status for one in (first, second)] == ["published"] * 2
+    claim = newsroom.has("claim", "1").facts
+    assert (claim["status"], claim["disputed_by"]) == ("reported", [])
+    assert newsroom.types(first).endswith("<> @trump")
+
+
+def test_a_draft_keeps_a_position_of_somebody_who_is_no_more_and_does_not_go_out_with_it(
+    newsroom: Newsdesk,
+) -> None:
+    stand = {"actor": "trump", "issue": "waffenruhe", "stance": "rejects"}
+    draft = newsroom.drafts("Trump", positions=[stand])
+    newsroom.takes_out("actor", "trump")
+    newsroom.amends(draft, "Trump sagt nein", status="draft", autosave=True, positions=[stand])
+    with pytest.raises(UnknownObject, match="no actor “trump”"):
+        newsroom.amends(draft, status="published")
+    with pytest.raises(UnknownObject):
+        newsroom.drafts("Niemand", positions=[{**stand, "actor": "niemand"}])
+    newsroom.amends(draft, status="published", positions=[])
+    assert newsroom.again(draft).status == "published"
+
+
+def test_a_position_in_the_words_of_a_post_follows_them(newsroom: Newsdesk) -> None:
+    stand = {"actor": "putin", "issue": "waffenruhe", "stance": "rejects"}
+    other = {**stand, "actor": "trump", "wording": "Trump will nicht."}
+    post = newsroom.publishes("Putin lehnt die Waffenruhe ab.", positions=[stand, other])
+    newsroom.corrects(post, "Putin prüft die Waffenruhe.")
+    words = {one.facts["actor"]: one.facts["wording"] for one in newsroom.has_all("position")}
+    assert words == {"putin": "Putin prüft die Waffenruhe.", "trump": "Trump will nicht."}
+    newsroom.prepares("position", "1", wording="Er prüft.")
+    newsroom.corrects(post, "Nichts davon.")
+    assert newsroom.has("position", "1").facts["wording"] == "Er prüft."
 
 
 def test_a_scheduled_post_that_is_a_draft_again_is_as_it_was_typed(newsroom: Newsdesk) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from depesche.newsroom.models import DossierObject
+from depesche.newsroom.models import DossierObject, Post
 from newsdesk import Newsdesk
 from newsroom.dossier.summit import prepared, quote
 
@@ -186,3 +186,95 @@ def test_correcting_the_quote_flags_its_claim_and_asks_once(newsroom: Newsdesk) 
     assert (flag["why"], flag["post"]) == ("corrected", str(post.id))
     newsroom.keeps("claim", claim.key)
     assert newsroom.is_asked() == []
+
+
+def its_post(newsroom: Newsdesk, claim: DossierObject) -> Post:
+    return newsroom.again(Post(id=claim.post_id, coverage_id=claim.coverage_id))
+
+
+def settled(newsroom: Newsdesk, words: str) -> DossierObject:
+    """A claim that somebody has confirmed."""
+    newsroom.publishes(quote("Putin", words))
+    newsroom.settles("1", "confirmed", evidence=["Protokoll"])
+    return the_claim(newsroom)
+
+
+def test_what_was_settled_of_some_words_is_not_settled_of_others(newsroom: Newsdesk) -> None:
+    claim = settled(newsroom, "Ich werde morgen kommen.")
+    post = its_post(newsroom, claim)
+    newsroom.corrects(post, quote("Putin", "Ich werde niemals kommen."))
+    facts = the_claim(newsroom).facts
+    assert (facts["status"], facts["evidence"], facts["disputed_by"]) == ("reported", [], [])
+    assert the_claim(newsroom).key == claim.key
+
+
+@pytest.mark.parametrize(
+    ("former", "latter", "status"),
+    [
+        ("Wir wollen kommen.", "Wir wollne kommen!", "confirmed"),
+        ("Wir wollen kommen.", "Wir wollen komen.", "confirmed"),
+        ("Wir wollen kommen.", "Wir wollen nicht kommen.", "reported"),
+        ("Wir haben ein Ziel.", "Wir haben kein Ziel.", "reported"),
+        ("Wir hatten gewonnen.", "Wir hätten gewonnen.", "reported"),
+        ("Es sind 1500 Mann.", "Es sind 1600 Mann.", "reported"),
+        ("Es sind 5 Grad.", "Es sind -5 Grad.", "reported"),
+        ("Wir wollen kommen.", "Wir sollen kommen.", "reported"),
+    ],
+)
+def test_an_amendment_keeps_what_was_settled_where_it_mends_slips_of_the_keys(
+    newsroom: Newsdesk, former: str, latter: str, status: str
+) -> None:
+    post = its_post(newsroom, settled(newsroom, former))
+    newsroom.amends(post, quote("Putin", latter))
+    assert the_claim(newsroom).facts["status"] == status
+
+
+def test_a_correction_elsewhere_in_the_post_leaves_what_was_settled(newsroom: Newsdesk) -> None:
+    words = "Ich werde kommen."
+    post = its_post(newsroom, settled(newsroom, words))
+    newsroom.corrects(post, f"In Anchorage.\n\n{quote('Putin', words)}")
+    assert the_claim(newsroom).facts["status"] == "confirmed"
+    newsroom.corrects(post, f"In Anchorage.\n\n{quote('Putin', 'Ich werde komen.')}")
+    assert the_claim(newsroom).facts["status"] == "reported"
+
+
+def test_another_speaker_does_not_inherit_what_was_settled(newsroom: Newsdesk) -> None:
+    post = its_post(newsroom, settled(newsroom, "Ich werde kommen."))
+    newsroom.amends(post, quote("Selenskyj", "Ich werde kommen."))
+    facts = the_claim(newsroom).facts
+    assert (facts["speaker"], facts["status"]) == ({"actor": "selenskyj"}, "reported")
+
+
+def test_a_speaker_whom_another_has_become_is_no_other(newsroom: Newsdesk) -> None:
+    post = its_post(newsroom, settled(newsroom, "Ich werde kommen."))
+    newsroom.prepares("actor", "chef", name="Chef")
+    newsroom.merges("actor", "putin", into="chef")
+    newsroom.amends(post, f"Neu.\n\n{quote('Putin', 'Ich werde kommen.')}")
+    facts = the_claim(newsroom).facts
+    assert (facts["speaker"], facts["status"]) == ({"actor": "chef"}, "confirmed")
+
+
+def test_a_post_that_is_unconfirmed_is_so_in_other_words_too(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes(f"{quote('Putin', 'Ich komme.')}\n\n??")
+    newsroom.settles("1", "confirmed")
+    newsroom.corrects(post, quote("Putin", "Ich komme nicht."))
+    assert the_claim(newsroom).facts["status"] == "unconfirmed"
+
+
+def test_each_of_two_claims_keeps_its_own_when_they_change_places(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes(f"{quote('Putin', 'Eins.')}\n\n{quote('Putin', 'Zwei.')}")
+    newsroom.settles("2", "false")
+    newsroom.amends(post, f"{quote('Putin', 'Zwei!')}\n\n{quote('Putin', 'Eins!')}")
+    assert {one.facts["text"]: one.facts["status"] for one in newsroom.has_all("claim")} == {
+        "Eins!": "reported",
+        "Zwei!": "false",
+    }
+
+
+def test_a_claim_that_the_desk_has_taken_out_stays_out(newsroom: Newsdesk) -> None:
+    post = newsroom.publishes(quote("Putin", "Wir wollen Freiden."))
+    newsroom.takes_out("claim", "1")
+    newsroom.amends(post, f"Ein Zusatz.\n\n{quote('Putin', 'Wir wollen Frieden.')}")
+    assert newsroom.has_all("claim") == []
+    newsroom.amends(post, f"{quote('Putin', 'Wir wollen Frieden.')}\n\n{quote('Putin', 'Nein.')}")
+    assert [one.facts["text"] for one in newsroom.has_all("claim")] == ["Nein."]

@@ -25,9 +25,14 @@ def check_kind(kind: str) -> Kind:
 
 
 def checked(
-    session: Session, coverage: Coverage, kind: str, wanted: Mapping[str, Any]
+    session: Session,
+    coverage: Coverage,
+    kind: str,
+    wanted: Mapping[str, Any],
+    *,
+    or_was: bool = False,
 ) -> dict[str, Any]:
-    """Each field by itself, as it is kept, and that everything it names is there.
+    """Each field by itself, as it is kept, and that everything it names is there (`or_was`).
 
     Raises what is wrong with a field, and UnknownObject.
     """
@@ -41,7 +46,7 @@ def checked(
             raise UnknownField(field=name[:40])
         read = field.check(value, name)
         if field.refers:
-            _check_there(session, coverage, field, read, name)
+            _check_there(session, coverage, field, read, name, or_was=or_was)
         facts[name] = naming(session, coverage).owned(read)
     return facts
 
@@ -82,10 +87,17 @@ def _check_taken(present: DossierObject, facts: Facts) -> None:
 
 
 def _check_there(
-    session: Session, coverage: Coverage, field: Field, named: str | Sequence[str], name: str
+    session: Session,
+    coverage: Coverage,
+    field: Field,
+    named: str | Sequence[str],
+    name: str,
+    *,
+    or_was: bool,
 ) -> None:
     """What was taken back can be named, as what is contradicted; it carries nothing."""
     gone = {"removed", "merged", *(("withdrawn",) if field.carries else ())}
+    gone = set() if or_was else gone
     for key in [named] if isinstance(named, str) else named:
         found = session.get(DossierObject, (coverage.id, field.refers, key)) if key else None
         if key and (found is None or found.standing in gone):

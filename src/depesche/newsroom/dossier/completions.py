@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from depesche.newsroom.dossier.blots import CLOSING, OPENING, blotted
-from depesche.newsroom.dossier.markers import Known
+from depesche.newsroom.dossier.known import Known
 
 _BEGUN = re.compile(rf"{OPENING}(?P<at>[@#])(?P<begun>[\w-]*+)\Z")
 _REST = re.compile(r"[\w-]*+")

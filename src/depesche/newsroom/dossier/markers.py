@@ -2,8 +2,8 @@
 
 `@key` stands for an actor or, if none has that key, for a place; `#key` for an issue. They count
 after a space, at the start of a line, after an opening bracket or quotation mark, and only when the
-key is known. In a sentence they become the name; on a line of nothing but markers they vanish. All
-others count only on such a line:
+key is known; one that is no more cannot be read. In a sentence they become the name; on a line of
+nothing but markers they vanish. All others count only on such a line:
 
     !   key event            /frage …      /question …    an open question
     !!  key event and pin    /antwort 3 …  /answer 3 …    an answer to one; without words, the post
@@ -18,14 +18,15 @@ opens it again for typing shows `escaped(text, known)`: reading that gives the s
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
 from depesche.newsroom import words
 from depesche.newsroom.dossier.blots import CLOSING, INVISIBLE, OPENING, blotted
-from depesche.newsroom.dossier.strokes import Stroke, add, applied, closed_up, drop, put
+from depesche.newsroom.dossier.known import Known
+from depesche.newsroom.dossier.strokes import Stroke, add, applied, as_text, closed_up, drop, put
 
 _SLUG = r"[A-Za-z0-9]++(?:-[A-Za-z0-9]++)*+"
 _END = rf"(?=[{INVISIBLE}]*+(?:\s|\Z))"
@@ -55,18 +56,6 @@ _COMMANDS: Final = {
 
 
 @dataclass(frozen=True)
-class Known:
-    """The names that markers can stand for; keys are URL names (a–z, 0–9, hyphens)."""
-
-    actors: Mapping[str, str]  # key: name as it goes into the sentence
-    issues: Mapping[str, str]
-    places: Mapping[str, str]
-    questions: Collection[str]  # keys of questions that can be answered
-    scenarios: Mapping[str, str]  # key: label
-    scenario_numbers: Mapping[str, str]  # number: key
-
-
-@dataclass(frozen=True)
 class Marker:
     """One marker as it was read; two are equal if they mean the same, however they were typed.
 
@@ -83,9 +72,9 @@ class Marker:
 
 @dataclass(frozen=True)
 class Unread:
-    """A line that looks meant for a marker and could not be read; it stays in the text.
+    """What looks meant for a marker and could not be read; it stays in the text.
 
-    Reasons: unknown-question, unknown-scenario, empty-question, empty-answer.
+    Reasons: unknown-question, unknown-scenario, empty-question, empty-answer, gone-name.
     """
 
     typed: str
@@ -159,7 +148,7 @@ def _tokens(bare: str, known: Known) -> list[re.Match[str]]:
     tokens: list[re.Match[str]] = []
     while (at := tokens[-1].end() if tokens else 0) < len(bare):
         token = _TOKEN.match(bare, at)
-        if token is None or (token["at"] and not _named(token, known)):
+        if token is None or (token["at"] and not _is_meant(token, known)):
             return _up_to_scenario(bare, tokens)
         tokens.append(token)
     return tokens
@@ -173,34 +162,48 @@ def _up_to_scenario(bare: str, tokens: list[re.Match[str]]) -> list[re.Match[str
 
 
 def _named(found: re.Match[str], known: Known) -> tuple[Marker, str] | None:
-    """The actor, place or issue that is meant, with its name; None if the key is not known."""
-    key = found["key"].lower()
-    actors_and_places = (("actor", known.actors), ("place", known.places))
-    for kind, names in actors_and_places if found["at"] == "@" else (("issue", known.issues),):
-        if key in names:
-            return Marker(kind, key, typed=found["at"] + found["key"]), names[key]
-    return None
+    """The actor, place or issue that is meant, with its name; None if there is none."""
+    meant = known.meant(found["at"], found["key"].lower())
+    if meant is None:
+        return None
+    kind, key = meant
+    return Marker(kind, key, typed=found["at"] + found["key"]), known.names(kind)[key]
+
+
+def _is_gone(found: re.Match[str], known: Known) -> bool:
+    return known.is_gone(found["at"], found["key"].lower())
+
+
+def _is_meant(found: re.Match[str], known: Known) -> bool:
+    return _is_gone(found, known) or _named(found, known) is not None
 
 
 def _sentence(line: str, bare: str, tokens: Sequence[re.Match[str]], known: Known) -> _Line:
     """The line with names put in, and without the backslashes that kept markers as they were."""
     strokes = [drop(token) for token in tokens if token["escape"] and not token["at"]]
     markers: list[Marker] = []
+    unread: list[Unread] = []
     for found in _MENTION.finditer(bare):
-        if named := _named(found, known):
-            strokes.append(drop(found) if found["escape"] else put(found, named[1]))
-            markers.extend(() if found["escape"] else (named[0],))
-    return _Line(applied(line, strokes), tuple(markers))
+        if found["escape"] and _is_meant(found, known):
+            strokes.append(drop(found))
+        elif named := _named(found, known):
+            strokes.append(put(found, as_text(named[1])))
+            markers.append(named[0])
+        elif _is_gone(found, known):
+            unread.append(Unread(found["at"] + found["key"], "gone-name"))
+    return _Line(applied(line, strokes), tuple(markers), tuple(unread))
 
 
 def _escaped_line(line: str, bare: str, known: Known) -> str:
     strokes = [add(token) for token in _tokens(bare, known) if not token["at"]]
-    strokes += [add(found) for found in _MENTION.finditer(bare) if _named(found, known)]
+    strokes += [add(found) for found in _MENTION.finditer(bare) if _is_meant(found, known)]
     return applied(line, strokes)
 
 
 def _trouble(token: re.Match[str], known: Known) -> str:
     """Why a marker cannot be read; "" if it can."""
+    if _names_gone(token, known):
+        return "gone-name"
     if token["rest"] is None:
         unknown = token["scenario"] and not _scenario(token, known)
         return "unknown-scenario" if unknown else ""
@@ -212,6 +215,14 @@ def _trouble(token: re.Match[str], known: Known) -> str:
         answers = found and found["key"].lower() in known.questions
         return "" if answers else "unknown-question" if said else "empty-answer"
     return "unknown-scenario"
+
+
+def _names_gone(token: re.Match[str], known: Known) -> bool:
+    """Whether it is somebody who is no more, or speaks of one."""
+    if token["at"]:
+        return _is_gone(token, known)
+    said = _MENTION.finditer(token.string, token.start("rest")) if token["rest"] else ()
+    return any(_is_gone(found, known) for found in said if not found["escape"])
 
 
 def _scenario(token: re.Match[str], known: Known) -> str | None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import telling, text
 from depesche.newsroom.dossier import acts
-from depesche.newsroom.dossier.markers import Known
+from depesche.newsroom.dossier.known import NAMED, Known
 from depesche.newsroom.dossier.names import Found, Names
 from depesche.newsroom.dossier.naming import naming
-from depesche.newsroom.models import Coverage, DossierObject, Mention, Person, Post
+from depesche.newsroom.models import Act, Coverage, DossierObject, Mention, Person, Post
 from depesche.newsroom.text import Run
 
 Row = tuple[str, str, int | None, str]  # kind, key, start in the text, words that name it
@@ -52,6 +53,23 @@ def follow(
         once = {row[:2]: row for row in reversed([row for row in found if row])}
         _write(session, coverage, post, sorted(once.values(), key=_place), by=by, now=now)
         telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
+
+
+def come_back(
+    session: Session, coverage: Coverage, kind: str, key: str, *, by: Person, now: datetime
+) -> None:
+    """It is there again: posts that once mentioned it do so again. Readers are told."""
+    once = select(Act.key).where(
+        Act.coverage_id == coverage.id,
+        Act.kind == "mention",
+        cast(Act.facts, Text).contains(f'["{kind}", "{key}", ', autoescape=True),
+    )
+    ids = [UUID(post_id) for post_id in session.scalars(once.distinct())]
+    for post in session.scalars(select(Post).where(Post.id.in_(ids)).order_by(Post.id)).all():
+        before = written(session, post)
+        note(session, coverage, post, by=by, now=now)
+        if written(session, post) != before:
+            telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
 
 
 def _followed(row: Row, gone: DossierObject, to: str | None) -> Row | None:
@@ -122,10 +140,7 @@ def _in_headline(names: Names, post: Post) -> list[tuple[str, str]]:
 
 
 def _marked(post: Post, known: Known) -> list[tuple[str, str]]:
-    """Those that stand for themselves on a line of the post, and are there."""
-    there = {"actor": known.actors, "issue": known.issues, "place": known.places}
-    return [
-        (one["kind"], one["key"])
-        for one in post.annotations
-        if one.get("key") in there.get(one["kind"], ())
-    ]
+    """Those that stand for themselves on a line of the post, as far as they are there."""
+    named = [one for one in post.annotations if one["kind"] in NAMED]
+    found = [(one["kind"], known.now(one["kind"], one["key"])) for one in named]
+    return [(kind, key) for kind, key in found if key]

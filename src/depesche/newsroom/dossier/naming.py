@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom.dossier.kinds import KINDS, NAMING
-from depesche.newsroom.dossier.markers import Known
+from depesche.newsroom.dossier.known import Known, Name
 from depesche.newsroom.dossier.names import Named, Names
 from depesche.newsroom.models import Act, Coverage, DossierObject
 
@@ -31,8 +31,9 @@ T = TypeVar("T")
 class Called:
     """What actors, issues and places are called in texts."""
 
-    def __init__(self, rows: Sequence[Row], language: str) -> None:
+    def __init__(self, rows: Sequence[Row], gone: Mapping[Name, str], language: str) -> None:
         self.rows = rows
+        self.gone = gone
         self._language = language
 
     @cached_property
@@ -75,6 +76,7 @@ class Naming:
             questions=frozenset(key for _, key, _ in _of(self._asked, "question")),
             scenarios=scenarios,
             scenario_numbers={str(n): key for n, key in enumerate(scenarios, start=1)},
+            gone=self._called.gone,
         )
 
     def owned(self, value: Any) -> Any:
@@ -83,13 +85,13 @@ class Naming:
             return [self.owned(one) for one in value]
         if not isinstance(value, Mapping):
             return value
-        if value.keys() == {"name"}:
-            return self.owner(value["name"])
+        if len(value) == 1 and value.keys() <= {"name", "actor"}:
+            return self.owner(*value.values())
         return {name: self.owned(one) for name, one in value.items()}
 
     def owner(self, name: str) -> dict[str, str]:
         """Who that is: an actor by key or by one of its names, or just somebody of that name."""
-        key = name if name in self.known.actors else self._called.actors.get(name.casefold())
+        key = self.known.now("actor", name) or self._called.actors.get(name.casefold())
         return {"actor": key} if key else {"name": name}
 
 
@@ -133,7 +135,7 @@ _naming: Final = _Kept[Naming]("naming")
 
 def naming(session: Session, coverage: Coverage) -> Naming:
     """What everything is called now."""
-    newest: dict[tuple[int, int], tuple[int, int]] = session.info.setdefault("newest names", {})
+    newest = _asked(session)
     state = (coverage.id, coverage.acts)
     if state not in newest:  # a post asks several times in one transaction
         newest[state] = _newest(session, coverage)
@@ -142,10 +144,23 @@ def naming(session: Session, coverage: Coverage) -> Naming:
     read = partial(_read, session, coverage)
 
     def put_together() -> Naming:
-        called = _called.get(session, whose, named, lambda: Called(read(NAMING), whose[2]))
+        called = _called.get(session, whose, named, lambda: _read_called(session, coverage))
         return Naming(called, read(ASKED))
 
     return _naming.get(session, whose, max(named, asked), put_together)
+
+
+def carry(session: Session, coverage: Coverage, number: int) -> None:
+    """Names are what they were after the act of that number."""
+    newest = _asked(session)
+    if (coverage.id, number) in newest:
+        newest[coverage.id, coverage.acts] = newest[coverage.id, number]
+
+
+def _asked(session: Session) -> dict[tuple[int, int], tuple[int, int]]:
+    """The newest acts about names, by coverage and state, as far as this session has asked."""
+    asked: dict[tuple[int, int], tuple[int, int]] = session.info.setdefault("newest names", {})
+    return asked
 
 
 def _newest(session: Session, coverage: Coverage) -> tuple[int, int]:
@@ -158,6 +173,30 @@ def _newest(session: Session, coverage: Coverage) -> tuple[int, int]:
     newest = [of_coverage.where(Act.kind == kind).scalar_subquery() for kind in kinds]
     numbers = [number or 0 for number in session.execute(select(*newest)).one()]
     return max(numbers[: len(NAMING)]), max(numbers[len(NAMING) :])
+
+
+def _read_called(session: Session, coverage: Coverage) -> Called:
+    rows = _read(session, coverage, NAMING)
+    there = {(kind, key) for kind, key, _ in rows}
+    became = dict(_became(session, coverage))
+    gone = {}
+    for kind, key in became:
+        now = key
+        while (kind, now) in became:
+            now = became[kind, now]
+        gone[kind, key] = now if (kind, now) in there else ""
+    return Called(rows, gone, coverage.language)
+
+
+def _became(session: Session, coverage: Coverage) -> Iterator[tuple[Name, str]]:
+    """What stands no longer, and what each has been merged into."""
+    rows = (
+        select(DossierObject.kind, DossierObject.key, DossierObject.facts)
+        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind.in_(NAMING))
+        .where(DossierObject.standing != "standing")
+    )
+    for kind, key, facts in session.execute(rows):
+        yield (kind, key), facts.get("merged_into", "")
 
 
 def _read(session: Session, coverage: Coverage, kinds: Sequence[str]) -> list[Row]:

@@ -68,12 +68,14 @@ def standing(
     return session.scalars(query.limit(limit) if limit else query).all()
 
 
-def came_with(session: Session, post: Post, kind: str) -> Sequence[DossierObject]:
-    """Those of that kind that came with the post and stand, the oldest first."""
+def came_with(
+    session: Session, post: Post, kind: str, *, standing: str = "standing"
+) -> Sequence[DossierObject]:
+    """Those of that kind that came with the post and stand, or stand so, the oldest first."""
     return session.scalars(
         select(DossierObject)
         .where(DossierObject.post_id == post.id, DossierObject.kind == kind)
-        .where(DossierObject.standing == "standing")
+        .where(DossierObject.standing == standing)
         .order_by(DossierObject.made)
     ).all()
 

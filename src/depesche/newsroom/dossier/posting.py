@@ -4,7 +4,7 @@ Quotes become claims, names become mentions, markers and positions become acts. 
 in the transaction of the post, and before the post is told: readers get one picture.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,20 +16,42 @@ from depesche.newsroom.dossier import (
     annotations,
     answering,
     checking,
-    flags,
+    grounding,
     mentions,
     objects,
     quoting,
     saying,
+    telling,
     wording,
 )
 from depesche.newsroom.dossier.annotations import Annotation
 from depesche.newsroom.dossier.kinds import positions
-from depesche.newsroom.models import Coverage, Person, Post
+from depesche.newsroom.dossier.naming import naming
+from depesche.newsroom.models import Coverage, DossierObject, Person, Post
+
+
+def check(session: Session, coverage: Coverage, post: Post) -> None:
+    """That nothing will be refused of what the post says to the dossier, as far as is known.
+
+    Raises what is wrong with it.
+    """
+    known = naming(session, coverage).known
+    for one in annotations.wanted_positions(annotations.positions(post)):
+        wanted = annotations.followed(known, {"kind": "position", **one})
+        del wanted["kind"]
+        facts = checking.checked(session, coverage, "position", wanted)
+        checking.check_whole(session, coverage, "position", "", facts=facts, post=post)
+    quoting.check(session, coverage, post)
 
 
 def publish(
-    session: Session, coverage: Coverage, post: Post, *, now: datetime, by: Person | None = None
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    *,
+    now: datetime,
+    by: Person | None = None,
+    is_corrected: bool = False,
 ) -> None:
     """The post is public, or its words have changed: bring the dossier up to it.
 
@@ -37,29 +59,66 @@ def publish(
     waiting, and the others become acts. Nothing keeps a post from going out.
     """
     by = by or session.get_one(Person, post.published_by_id)
-    quoting.claim(session, coverage, post, annotations.waiting(post), by=by, now=now)
-    post.annotations = [
-        _told(session, coverage, post, annotation, by=by, now=now)
-        for annotation in post.annotations
-    ]
-    mentions.note(session, coverage, post, by=by, now=now)
-    session.flush()
+    with telling.together(session, coverage, now=now):
+        refused = _claim(session, coverage, post, by=by, now=now, is_corrected=is_corrected)
+        post.annotations = [
+            one if one["kind"] in refused else _told(session, coverage, post, one, by=by, now=now)
+            for one in post.annotations
+        ]
+        _reword(session, coverage, post, by=by, now=now)
+        mentions.note(session, coverage, post, by=by, now=now)
+        session.flush()
     session.expire(post, ["told"])
 
 
 def correct(session: Session, coverage: Coverage, post: Post, *, by: Person, now: datetime) -> None:
     """The post's words were wrong: what rests on it is flagged, and follows the new words."""
-    flags.raise_(session, coverage, post, "corrected", by=by, now=now)
-    publish(session, coverage, post, by=by, now=now)
+    with telling.together(session, coverage, now=now):
+        grounding.raise_(session, coverage, post, "corrected", by=by, now=now)
+        publish(session, coverage, post, by=by, now=now, is_corrected=True)
 
 
 def withdraw(
     session: Session, coverage: Coverage, post: Post, *, by: Person, now: datetime
 ) -> None:
     """The post is taken back: what rests on nothing else falls with it, the rest is flagged."""
-    flags.raise_(session, coverage, post, "withdrawn", by=by, now=now)
+    grounding.raise_(session, coverage, post, "withdrawn", by=by, now=now)
     mentions.note(session, coverage, post, by=by, now=now)
     session.expire(post, ["told"])
+
+
+def _claim(session: Session, coverage: Coverage, post: Post, **how: Any) -> Sequence[str]:
+    """The post's quotes are claims; returns the kinds of markers that cannot be told."""
+    said = annotations.waiting(post)
+    quotes = [one for one in said if one["kind"] not in quoting.STATUSES]
+    for some, refused in ((said, ()), (quotes, quoting.STATUSES)):
+        try:
+            quoting.claim(session, coverage, post, some, **how)
+        except DepescheError:
+            continue
+        return refused
+    return quoting.STATUSES
+
+
+def _reword(session: Session, coverage: Coverage, post: Post, **who: Any) -> None:
+    """A position that nobody has worded is in the words that the post has now."""
+    taken = [one for one in post.annotations if one["kind"] == "position" and one.get("told")]
+    found = objects.came_with(session, post, "position") if taken else []
+    said = saying.said(session, post, "position")
+    for one in found:
+        is_worded = any(_is_of(one, each) and each.get("wording") for each in taken)
+        if is_worded or one.facts["wording"] != said[one.key].get("wording"):
+            continue
+        named = {"actor": one.facts["actor"], "issue": one.facts["issue"]}
+        objects.place(
+            session, coverage, "position", one.key, post=post, tells_post=False,
+            wording=wording.of(session, coverage, post, **named), **who,
+        )  # fmt: skip
+
+
+def _is_of(position: DossierObject, annotation: Annotation) -> bool:
+    """Whether the position has been taken by this."""
+    return all(position.facts[field] == annotation[field] for field in ("actor", "issue", "stance"))
 
 
 def _told(
@@ -68,6 +127,7 @@ def _told(
     """The annotation, told the dossier unless it has been before."""
     if annotation.get("told"):
         return annotation
+    annotation = annotations.followed(naming(session, coverage).known, annotation)
     act = _ACTS.get(annotation["kind"])
     try:
         if act is not None:

@@ -6,18 +6,20 @@ nobody: then what it says is the claim.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from depesche.errors import UnknownObject
 from depesche.newsroom import text, words
-from depesche.newsroom.dossier import flags, objects
+from depesche.newsroom.dossier import annotations as annotating
+from depesche.newsroom.dossier import checking, grounding, objects, saying, slips
 from depesche.newsroom.dossier.annotations import Annotation
 from depesche.newsroom.dossier.kinds.claims import LENGTH
 from depesche.newsroom.dossier.naming import Naming, naming
-from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
+from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 from depesche.newsroom.text import Quote, Tree
 
 STATUSES: Final = ("unconfirmed", "confirmed", "disputed")
@@ -25,6 +27,37 @@ _NEWSROOM: Final = {"de": "die Redaktion", "en": "the newsroom"}
 _SENTENCE: Final = re.compile(r"(?s)(.{20,280}?[.!?…])(?:\s|$)")
 
 Wanted = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A claim that the post has made, what it has said of it until now, and whose that is now."""
+
+    object: DossierObject
+    said: Wanted
+    speaker: Any
+
+    @property
+    def stands(self) -> bool:
+        return self.object.standing == "standing"
+
+    @property
+    def is_gist(self) -> bool:
+        return not self.said["verbatim"]
+
+    def is_verbatim(self, facts: Wanted) -> bool:
+        return bool(self.said["verbatim"] == facts["verbatim"])
+
+    def is_of(self, facts: Wanted) -> bool:
+        """Whether the same speaks."""
+        return bool(self.speaker == facts["speaker"])
+
+    def holds(self, facts: Wanted, *, is_corrected: bool = False) -> bool:
+        """Whether what was settled of it is settled of this: the same words of the same speaker."""
+        says = slips.are_same if is_corrected else slips.are_alike
+        words_ = "text" if self.is_gist else "verbatim"
+        is_same_kind = bool(self.said["verbatim"]) == bool(facts["verbatim"])
+        return self.is_of(facts) and is_same_kind and says(self.said[words_], facts[words_])
 
 
 def claim(
@@ -35,28 +68,42 @@ def claim(
     *,
     by: Person,
     now: datetime,
+    is_corrected: bool = False,
 ) -> None:
     """Bring the post's claims to what it says now: new ones, changed ones, and those it has lost.
 
-    What the desk has made of a claim stays where the post says what it said before.
+    What the desk has made of a claim stays where the post says what it said before, and what the
+    desk has taken out stays out. But what was settled of a claim (status, evidence, who disputes
+    it) was settled of these words of this speaker. Another speaker, a correction with other words,
+    or an amendment that changes more than slips of the keys makes it a report again.
+
+    Raises what `checking` does.
     """
-    tree = text.parse(post.text, coverage.language)
-    present = objects.came_with(session, post, "claim")
-    wanted = quoted_in(session, coverage, tree)
-    if (_status(annotations) and not wanted) or any(map(_is_gist, present)):
-        wanted.append(_gist(post, tree))
-    settled = _settled(coverage, post, annotations)
-    for one, facts in _paired(present, wanted):
+    settled = _settled(session, coverage, post, annotations)
+    made = list(_made(session, coverage, post))
+    wanted = _wanted(session, coverage, post, annotations, made)
+    for one, facts in _paired(made, wanted):
         if facts is None:
-            flags.drop(session, coverage, post, [one] if one else [], "corrected", by=by, now=now)
+            lost = [one.object] if one and one.stands else []
+            grounding.drop(session, coverage, post, lost, "corrected", by=by, now=now)
             continue
-        said = _said_before(session, post, one) if one else {}
-        told = {name: value for name, value in facts.items() if said.get(name, ...) != value}
-        if told or settled:
+        if one and not one.stands:
+            continue
+        told = _told(post, one, facts, is_corrected=is_corrected) | settled
+        if told:
             objects.place(
-                session, coverage, "claim", one.key if one else None, by=by, now=now,
-                post=post, tells_post=False, **told, **settled,
+                session, coverage, "claim", one.object.key if one else None, by=by, now=now,
+                post=post, tells_post=False, **told,
             )  # fmt: skip
+
+
+def check(session: Session, coverage: Coverage, post: Post) -> None:
+    """That what the post says can be claims. Raises what `claim` would."""
+    said = annotating.waiting(post)
+    settled = _settled(session, coverage, post, said)
+    for facts in _wanted(session, coverage, post, said, []):
+        checked = checking.checked(session, coverage, "claim", {**facts, **settled})
+        checking.check_whole(session, coverage, "claim", "", facts=checked, post=post)
 
 
 def said_by(session: Session, coverage: Coverage, post: Post, actor: str) -> list[str]:
@@ -92,14 +139,41 @@ def _quoted(naming: Naming, quote: Quote) -> Wanted:
     }
 
 
-def _said_before(session: Session, post: Post, one: DossierObject) -> Wanted:
-    """What the post has said of the claim until now, as the acts have it."""
-    told = (
-        select(Act.facts)
-        .where(Act.post_id == post.id, Act.kind == "claim", Act.key == one.key, Act.verb == "put")
-        .order_by(Act.number)
-    )
-    return {name: value for facts in session.scalars(told) for name, value in facts.items()}
+def _made(session: Session, coverage: Coverage, post: Post) -> Iterator[_Made]:
+    """The claims that the post has made; last the quotes among them that were taken out."""
+    called, said = naming(session, coverage), saying.said(session, post, "claim")
+    for standing in ("standing", "removed"):
+        for one in objects.came_with(session, post, "claim", standing=standing):
+            made = _Made(one, said[one.key], called.owned(said[one.key]["speaker"]))
+            if made.stands or not made.is_gist:
+                yield made
+
+
+def _wanted(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    annotations: Sequence[Annotation],
+    made: Sequence[_Made],
+) -> list[Wanted]:
+    """What the post says now that is a claim."""
+    tree = text.parse(post.text, coverage.language)
+    quoted = quoted_in(session, coverage, tree)
+    if (_status(annotations) and not quoted) or any(one.is_gist and one.stands for one in made):
+        return [*quoted, _gist(post, tree)]
+    return quoted
+
+
+def _told(post: Post, one: _Made | None, facts: Wanted, *, is_corrected: bool) -> Wanted:
+    """What is new in this: of a claim that the post has made, or all of it."""
+    if one is None:
+        return facts
+    new = {name: value for name, value in facts.items() if one.said.get(name, ...) != value}
+    if one.holds(facts, is_corrected=is_corrected):
+        return new
+    is_unconfirmed = _status(post.annotations) == "unconfirmed"  # it says so itself, of any words
+    status = "unconfirmed" if is_unconfirmed else "reported"
+    return {**new, "status": status, "evidence": [], "disputed_by": []}
 
 
 def _speaker(naming: Naming, name: str) -> str:
@@ -107,10 +181,6 @@ def _speaker(naming: Naming, name: str) -> str:
     found = [one for one in naming.names.find(name) if one.kind == "actor"]
     is_whole = len(found) == 1 and found[0].end - found[0].start == len(name)
     return found[0].key if is_whole else name
-
-
-def _is_gist(one: DossierObject) -> bool:
-    return not one.facts["verbatim"]
 
 
 def _gist(post: Post, tree: Tree) -> Wanted:
@@ -137,25 +207,35 @@ def _status(annotations: Sequence[Annotation]) -> str:
     return given[-1] if given else ""
 
 
-def _settled(coverage: Coverage, post: Post, annotations: Sequence[Annotation]) -> Wanted:
+def _settled(
+    session: Session, coverage: Coverage, post: Post, annotations: Sequence[Annotation]
+) -> Wanted:
     """The status that the markers give. Where nobody is named who disputes it, whoever the reader
-    is told wrote the post does, else the newsroom: nobody's account is told to readers."""
+    is told wrote the post does, else the newsroom: nobody's account is told to readers.
+
+    Raises UnknownObject where somebody is named who is no more.
+    """
     status = _status(annotations)
     if not status:
         return {}
+    known = naming(session, coverage).known
     keys = [one["key"] for one in annotations if one["kind"] == "disputed" and one["key"]]
-    disputed_by = keys or [post.byline or _NEWSROOM[coverage.language]]
+    for key in keys:
+        if not known.now("actor", key):
+            raise UnknownObject(kind="actor", key=key, field="text")
+    disputed_by = [known.now("actor", key) for key in keys]
+    disputed_by = disputed_by or [post.byline or _NEWSROOM[coverage.language]]
     return {"status": status, "disputed_by": disputed_by if status == "disputed" else []}
 
 
 def _paired(
-    present: Sequence[DossierObject], wanted: Sequence[Wanted]
-) -> Iterator[tuple[DossierObject | None, Wanted | None]]:
+    made: Sequence[_Made], wanted: Sequence[Wanted]
+) -> Iterator[tuple[_Made | None, Wanted | None]]:
     """Each claim with what the post says of it now: of the same words, or of the same speaker.
 
     Other words of somebody else are another claim: nobody inherits what was settled of another's.
     """
-    left, new = list(present), list(wanted)
+    left, new = list(made), list(wanted)
     for alike in _ALIKE:
         for facts in list(new):
             same = next((one for one in left if alike(one, facts)), None)
@@ -167,16 +247,11 @@ def _paired(
     yield from ((None, facts) for facts in new)
 
 
-def _in_words(one: DossierObject, facts: Wanted) -> bool:
-    return bool(one.facts["verbatim"] == facts["verbatim"])
-
-
-def _in_speaker(one: DossierObject, facts: Wanted) -> bool:
-    return bool(one.facts["speaker"] == facts["speaker"])
-
-
-_ALIKE: Final[Sequence[Callable[[DossierObject, Wanted], bool]]] = (
-    lambda one, facts: _in_words(one, facts) and _in_speaker(one, facts),
-    _in_words,
-    lambda one, facts: _in_speaker(one, facts) and not _is_gist(one),
+# From what is surely the same to what may have become another. What was taken out is the same only
+# in its own words: it keeps nothing else that somebody says from being a claim.
+_ALIKE: Final[Sequence[Callable[[_Made, Wanted], bool]]] = (
+    lambda one, facts: one.is_verbatim(facts) and one.is_of(facts),
+    lambda one, facts: one.holds(facts),
+    lambda one, facts: one.stands and one.is_verbatim(facts),
+    lambda one, facts: one.stands and one.is_of(facts) and not one.is_gist,
 )

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+_SYNTAX = re.compile(r"[\\\\*_\[\]<>`]")
+_LIST = re.compile(r"\A(\d*)([-+.)])(?=\s)")  # what a list begins with
+
 Stroke = tuple[int, int, str]  # from, to, what comes there
 
 
@@ -20,6 +23,11 @@ def add(found: re.Match[str]) -> Stroke:
 def put(found: re.Match[str], name: str) -> Stroke:
     """The name comes where a mention was."""
     return found.start("at"), found.end("key"), name
+
+
+def as_text(name: str) -> str:
+    """What to type to get this name and no emphasis, link or list."""
+    return _LIST.sub(r"\g<1>\\\g<2>", _SYNTAX.sub(r"\\\g<0>", name))
 
 
 def applied(line: str, strokes: Iterable[Stroke], start: int = 0) -> str:
