@@ -1,5 +1,7 @@
 """A reader who looks things up: from a chip, by keyboard, on a phone, without JavaScript."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -131,3 +133,82 @@ def test_what_an_open_page_shows_of_a_dossier_is_what_a_fresh_one_shows(
 
     fresh = reads(site + GIPFEL)
     assert reader.objects() == fresh.objects()
+
+
+def test_an_open_card_is_as_its_object_is_and_closes_with_its_chip(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    post = desk.publishes("> Ein Test\n> — Donald Trump")
+    reader = reads(site + GIPFEL).follows()
+    card = reader.page.locator("object-card")
+
+    reader.page.locator(".posts a.chip", has_text="Wladimir Putin").first.click()
+    expect(card).to_contain_text("Wladimir Putin")
+    desk.prepares("actor", "putin", name="Waldemar Putin")
+    expect(card).to_contain_text("Waldemar Putin")
+    reader.page.keyboard.press("Escape")
+    expect(card).to_be_empty()
+
+    reader.page.locator(f"#post-{post.id} a.chip", has_text="Trump").first.click()
+    expect(card).to_be_visible()
+    desk.withdraws(post)
+    expect(card).to_be_hidden()
+    assert not reader.errors
+
+
+def test_an_open_card_keeps_no_words_that_were_taken_back(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    post = desk.publishes("Eine Wendung in Anchorage.\n\n??")
+    reader = reads(site + GIPFEL).follows()
+    card = reader.page.locator("object-card")
+    reader.page.locator(f"#post-{post.id} .told a.chip").first.click()
+    expect(card).to_contain_text("Eine Wendung")
+    desk.withdraws(post)
+    reader.sees_no("Eine Wendung")
+    assert "Eine Wendung" not in reader.page.content()
+
+
+def test_the_page_of_an_object_says_that_more_was_posted_about_it(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(f"{site}{GIPFEL}/dossier/actor/putin").follows()
+    more = reader.page.locator("posts-about a")
+    expect(more).to_be_hidden()
+    desk.publishes("Nichts davon")
+    first = desk.publishes("Auch Wladimir Putin ist da.")
+    expect(more).to_have_text("1 neuer Beitrag dazu")
+    desk.publishes("Davon handelt nur die Zeile darüber.", headline="Putin schweigt")
+    expect(more).to_have_text("2 neue Beiträge dazu")
+    desk.withdraws(first)
+    expect(more).to_have_text("1 neuer Beitrag dazu")
+    more.click()
+    reader.sees("Putin schweigt")
+    expect(more).to_be_hidden()
+    assert not reader.errors
+
+
+def test_what_heads_the_page_of_an_object_is_what_it_is_called(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(f"{site}{GIPFEL}/dossier/actor/putin").follows()
+    head = reader.page.get_by_role("heading", level=1)
+    expect(head).to_have_text("Wladimir Putin")
+    desk.prepares("actor", "putin", name="Waldemar Putin")
+    expect(head).to_have_text("Waldemar Putin")
+    expect(reader.page).to_have_title(re.compile("^Waldemar Putin – "))
+
+
+def test_what_heads_the_page_of_a_claim_goes_with_its_post(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    post = desk.publishes("> Nur ein Test\n> — Donald Trump")
+    desk_claim = desk.has_all("claim")[0].key
+    reader = reads(f"{site}{GIPFEL}/dossier/claim/{desk_claim}").follows()
+    head = reader.page.get_by_role("heading", level=1)
+    expect(head).to_have_text("„Nur ein Test“")
+    desk.withdraws(post)
+    expect(head).to_have_text("Zurückgezogen")
+    expect(reader.page).to_have_title(re.compile("^Zurückgezogen – "))
+    assert "Nur ein Test" not in reader.page.locator("body").inner_html()
+    assert not reader.errors

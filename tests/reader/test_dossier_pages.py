@@ -346,9 +346,48 @@ def test_every_object_has_a_page_with_the_posts_in_which_it_is_seen(
         str(mention.id),
         str(basis.id),
     ]
-    assert page.one("h1").text == "Akteur"
+    assert page.one("h1").text == "Wladimir Putin"
+    assert page.one("p", class_="kind").text == "Akteur"
     claim = seen(client, f"{DOSSIER}/claim/1")
     assert [p.attributes["data-id"] for p in claim.all(data_kind="post")] == [str(basis.id)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "name"),
+    [
+        ("actor", "putin", "Wladimir Putin"),
+        ("issue", "gebiete", "Gebiete"),
+        ("place", "anchorage", "Anchorage"),
+        ("scenario", "durchbruch", "Durchbruch"),
+        ("claim", "1", "„Nie im Leben“"),
+        ("question", "2", "Und nun?"),
+        ("aim", "1", "Anerkennung"),
+        ("entry", "verkauf", "Verkauf"),
+        ("position", "1", "USA · Gebiete"),
+    ],
+)
+def test_the_page_of_an_object_is_headed_by_what_it_is_called_as_its_card_says_it(
+    kind: str, key: str, name: str, desk: Newsdesk, client: TestClient
+) -> None:
+    post = desk.publishes(QUOTE)
+    desk.prepares("question", text="Und nun?")
+    desk.prepares("aim", actor="putin", text="Anerkennung", kind="stated")
+    desk.prepares("entry", "verkauf", title="Verkauf", when="1867")
+    desk.takes_position("usa", "gebiete", "supports", posts=[post.id])
+    page = seen(client, f"{DOSSIER}/{kind}/{key}")
+    assert page.one("h1").text == name
+    assert page.all(class_="title")[0].text == name
+
+
+def test_a_post_says_what_it_names_where_nothing_leads_there(
+    desk: Newsdesk, client: TestClient
+) -> None:
+    post = desk.publishes("Die Ukraine nicht.", headline="Putin und wieder Putin")
+    element = seen(client).one(data_kind="post", data_id=str(post.id))
+    assert element.attributes["data-about"] == "actor/putin"
+    desk.withdraws(post)
+    element = seen(client).one(data_kind="post", data_id=str(post.id))
+    assert "data-about" not in element.attributes
 
 
 def test_what_was_merged_leads_on_and_what_was_taken_out_says_so(

@@ -79,6 +79,7 @@ def _page(
     return _answer(
         request, house, session, coverage, "reader/object.html",
         card=card, page=page, canonical=card.href, title=title, description=description,
+        heading=sharing.heading(card, coverage, house.templates),
         traces=traces.of_posts(session, coverage, page.posts),
     )  # fmt: skip
 

@@ -71,8 +71,8 @@ function position(element) {
   return element.getAttribute("data-position") ?? "";
 }
 
-/** @param {Change} change @returns {HTMLElement} */
-function drawn(change) {
+/** What the change looks like. @param {Change} change of a put @returns {HTMLElement} */
+export function drawn(change) {
   const template = document.createElement("template");
   template.innerHTML = change.html ?? "";
   return /** @type {HTMLElement} */ (template.content.firstElementChild);

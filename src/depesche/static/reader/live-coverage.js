@@ -4,6 +4,8 @@
  * goes in by itself only while the reader is at the top; otherwise it waits behind a button.
  * Elements with data-kind are never touched, only put, replaced and removed.
  *
+ * Fires "live:changed" (detail: the change), which bubbles, once the page has taken it.
+ *
  * @import { Change } from "../live/following.js"
  */
 
@@ -62,6 +64,7 @@ class LiveCoverage extends HTMLElement {
     } else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) {
       this.#standStill(() => apply(change, this));
     }
+    this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
   }
 
   /** Whether it is a post that was published after this ticker was made. @param {Change} change */

@@ -6,3 +6,5 @@ import "./live-coverage.js";
 import "./relative-time.js";
 import "./count-down.js";
 import "./object-card.js";
+import "./object-head.js";
+import "./posts-about.js";
