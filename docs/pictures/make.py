@@ -18,6 +18,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 HERE = Path(__file__).parent
 TICKER = "/live/trump-putin-anchorage"
 DESK = "/desk/coverages/trump-putin-anchorage"
+LEFT_OUT = """
+.dossier > section:not(.positions, .claims), .dossier [data-list=issue], .positions > .more {
+  display: none;
+}"""
 TYPED = """Was heute Abend *nicht* zu erwarten ist: ein fertiger Vertrag. Das Weiße Haus sagt es so:
 
 > Das ist ein erstes Ausloten.
@@ -31,6 +35,7 @@ def main() -> None:
         )
         with closing(chromium):
             together(chromium, "reader", [reader(chromium, url, s) for s in ("light", "dark")])
+            together(chromium, "dossier", [dossier(chromium, url, s) for s in ("light", "dark")])
             together(chromium, "desk", [desk(chromium, url, s) for s in ("light", "dark")])
 
 
@@ -55,6 +60,17 @@ def demo() -> Iterator[str]:
 def reader(chromium: Browser, url: str, scheme: str) -> bytes:
     page = chromium.new_page(color_scheme=scheme, viewport={"width": 1160, "height": 1240})
     page.goto(url + TICKER)
+    page.locator("live-coverage[data-connection]").wait_for(state="attached")
+    return page.screenshot()
+
+
+def dossier(chromium: Browser, url: str, scheme: str) -> bytes:
+    """The matrix and the first claims: what lies between them on the page is left out."""
+    page = chromium.new_page(
+        color_scheme=scheme, viewport={"width": 1160, "height": 1720}, bypass_csp=True
+    )
+    page.goto(f"{url}{TICKER}/dossier")
+    page.add_style_tag(content=LEFT_OUT)
     page.locator("live-coverage[data-connection]").wait_for(state="attached")
     return page.screenshot()
 
