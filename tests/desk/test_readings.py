@@ -38,6 +38,16 @@ def test_names_quotes_and_markers_are_read(jonas: Any) -> None:
     assert read["unread"] == read["completions"] == []
 
 
+def test_who_is_in_the_dossier_no_longer_is_said(jonas: Any, newsdesk: Newsdesk) -> None:
+    assert _read(jonas, "Trump wartet.")["gone"] == []
+    newsdesk.takes_out("actor", "trump")
+    read = _read(jonas, "@trump wartet.")
+    assert read["gone"] == [
+        {"kind": "actor", "key": "trump", "name": "trump (nicht mehr im Dossier)"}
+    ]
+    assert read["unread"] == [{"typed": "@trump", "sentence": "Das steht nicht mehr im Dossier."}]
+
+
 def test_nothing_is_written_by_reading(jonas: Any, newsdesk: Newsdesk) -> None:
     before = len(newsdesk.desk_log())
     _read(jonas, QUOTED)

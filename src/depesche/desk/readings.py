@@ -62,6 +62,7 @@ def read(house: House, person: SignedIn, slug: str, typed: Typed) -> dict[str, A
             ],
             "completions": _completions(typed, known),
             "suggestable": _suggestable(session, coverage, post, _spoken(speakers), named),
+            "gone": list(_gone(known, _)),
         }
 
 
@@ -116,6 +117,14 @@ def _trouble(reason: str, _: Gettext) -> str:
         "empty-answer": _("The number of the question is missing."),
         "gone-name": _("This is in the dossier no longer."),
     }[reason]
+
+
+def _gone(known: Known, _: Gettext) -> Iterator[dict[str, str]]:
+    """Whom and what a position that was chosen before may still name."""
+    for (kind, key), now in known.gone.items():
+        if not now:
+            name = _("{key} (in the dossier no longer)").format(key=key)
+            yield {"kind": kind, "key": key, "name": name}
 
 
 def _speaker(known: Known, speaker: dict[str, str]) -> str:

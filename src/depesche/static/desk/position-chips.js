@@ -16,9 +16,9 @@ export class PositionChips {
   /** @type {Map<string, string>} names by kind and key */ #names = new Map();
 
   /** @param {Reading} reading */
-  learn({ suggestable, mentions }) {
+  learn({ suggestable, mentions, gone }) {
     this.offered = suggestable;
-    for (const { kind, key, name } of [...mentions, ...suggestable.actors]) this.#names.set(`${kind}/${key}`, name);
+    for (const { kind, key, name } of [...gone, ...mentions, ...suggestable.actors]) this.#names.set(`${kind}/${key}`, name);
   }
 
   /** Whether somebody and something are named in the text. */

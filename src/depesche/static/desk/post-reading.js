@@ -12,7 +12,8 @@
  *   `start` and `end` count characters
  * @typedef {{chips: {kind: string, label: string, typed: string}[], mentions: Name[],
  *            claims: {speaker: string}[], unread: {typed: string, sentence: string}[],
- *            completions: Completion[], suggestable: {actors: Name[], issues: Name[]}}} Reading
+ *            completions: Completion[], suggestable: {actors: Name[], issues: Name[]},
+ *            gone: Name[]}} Reading
  */
 
 import { ask, Refusal } from "./asking.js";
@@ -27,7 +28,7 @@ const BEGUN = /(?:^|[\s(["'„“‚‘«»])[@#][\p{L}\p{N}_-]*$/u;
 const NAMES = ["actor", "issue", "place"];
 
 /** @type {Reading} */
-const NOTHING = { chips: [], mentions: [], claims: [], unread: [], completions: [], suggestable: { actors: [], issues: [] } };
+const NOTHING = { chips: [], mentions: [], claims: [], unread: [], completions: [], suggestable: { actors: [], issues: [] }, gone: [] };
 
 export class PostReading extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
