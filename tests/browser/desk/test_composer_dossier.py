@@ -355,8 +355,11 @@ def test_after_a_correction_somebody_is_asked_once(newsdesk: Newsdesk, jonas: An
     expect(notice.get_by_role("link", name="Check")).to_have_attribute(
         "href", f"/desk/coverages/{newsdesk.slug}/dossier#checks"
     )
+    waiting = jonas.page.locator("[data-part=dossier] strong")
+    expect(waiting).to_have_text("1 To check")
     notice.get_by_role("button", name="Still holds").click()
     expect(notice).to_be_hidden()
+    expect(waiting).to_have_count(0)
     with newsdesk.store.reading() as session:
         assert flags.flagged(session, coverages.find(session, newsdesk.slug)) == []
 

@@ -18,7 +18,6 @@ from depesche.desk.dossier.forms import FORMS, ObjectForm
 from depesche.errors import DepescheError, NotAllowed, NotFound, ObjectChanged, ObjectMerged
 from depesche.newsroom import coverages, people
 from depesche.newsroom.dossier import objects
-from depesche.newsroom.dossier.kinds import NAMING
 from depesche.newsroom.models import Coverage, DossierObject, Person
 from depesche.rendering import desk_dossier
 from depesche.rendering.desk_dossier import Sheet
@@ -103,39 +102,24 @@ def show(
     `beside` is what was typed into one of the smaller forms.
     """
     sheet = Sheet(session, coverage, asked.language)
-    options = choices.options(session, coverage, form, cell)
+    options = choices.options(session, coverage, form, cell, but=one)
     mergeable = choices.mergeable(session, coverage, one) if one else ()
-    shown = [c.name for c in FORMS[form.kind] if c.how != "many" or options[c.name]]
-    shown += [*_BESIDE.get(form.kind, ()), *(["into"] if mergeable else [])]
+    named = _named(form.kind, options, is_mergeable=bool(mergeable))
     facts = {
-        "asked": asked,
         "coverage": coverage,
         "sheet": sheet,
-        "form": form,
-        "controls": FORMS[form.kind],
         "one": one,
         "title": desk_dossier.titled(one) if one else "",
         "cell": cell and choices.of_cell(session, coverage, sheet, cell),
         "options": options,
-        "folds": _folds(form, coverage, asked.language),
         "mergeable": mergeable,
-        "trouble": Trouble(error, asked, shown) if error else None,
+        "trouble": Trouble(error, asked, named) if error else None,
         "new": new,
         "present": forms.filled(one, sheet).values if one else {},
         "beside": beside or choices.proposed(sheet, one),
-        "is_named": form.kind in NAMING,
+        **_of_form(asked, coverage, form),
     }
-    status = error.status if error else 200
-    if not asked.is_script:
-        path = asked.base
-        return pages.show(
-            asked.house, asked.person, "desk/dossier/panel.html", status=status, path=path, **facts
-        )
-    template = asked.house.templates
-    panel = template.render(
-        "desk/dossier/_panel.html", asked.language, person=asked.person, **facts
-    )
-    return JSONResponse({"panel": panel.strip()}, status)
+    return _drawn(asked, facts, status=error.status if error else 200)
 
 
 def again(
@@ -201,6 +185,31 @@ def current(session: Session, coverage: Coverage, cell: tuple[str, str]) -> Doss
         if objects.find(session, coverage, kind, key).standing not in {"standing", "withdrawn"}:
             raise NotFound
     return objects.current(session, coverage, *cell)
+
+
+def _named(kind: str, options: Mapping[str, object], *, is_mergeable: bool) -> Sequence[str]:
+    """The fields that the panel shows, at which something can be said to be wrong."""
+    own = [c.name for c in FORMS[kind] if c.how != "many" or options[c.name]]
+    return [*own, *_BESIDE.get(kind, ()), *(["into"] if is_mergeable else [])]
+
+
+def _of_form(asked: Asked, coverage: Coverage, form: ObjectForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "controls": FORMS[form.kind],
+        "folds": _folds(form, coverage, asked.language),
+    }
+
+
+def _drawn(asked: Asked, facts: Mapping[str, Any], *, status: int) -> Response:
+    house, person = asked.house, asked.person
+    if not asked.is_script:
+        page = "desk/dossier/panel.html"
+        return pages.show(house, person, page, status=status, path=asked.base, asked=asked, **facts)
+    panel = house.templates.render(
+        "desk/dossier/_panel.html", asked.language, person=person, asked=asked, **facts
+    )
+    return JSONResponse({"panel": panel.strip()}, status)
 
 
 def _folds(form: ObjectForm, coverage: Coverage, language: str) -> dict[str, list[str]]:
