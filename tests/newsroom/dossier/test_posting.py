@@ -130,14 +130,15 @@ def test_a_scheduled_post_waits_with_all_it_says(newsroom: Newsdesk) -> None:
 
 
 def test_a_scheduled_post_goes_out_though_what_it_speaks_of_is_gone(newsroom: Newsdesk) -> None:
-    typed = "Es geht los.\n\n@trump #waffenruhe\n/antwort lead Ja\n/sz einigung+\n<> @trump"
+    newsroom.prepares("question", "dauer", text="Wie lange?")
+    typed = "Es geht los.\n\n@trump #waffenruhe\n/antwort dauer Ja\n/sz einigung+\n<> @trump"
     post = newsroom.schedules(typed, at=berlin("20:15"), positions=[
         {"actor": "trump", "issue": "waffenruhe", "stance": "supports"},
         {"actor": "putin", "issue": "waffenruhe", "stance": "rejects"},
     ])  # fmt: skip
     newsroom.takes_out("actor", "trump")
     newsroom.takes_out("scenario", "einigung")
-    newsroom.takes_out("question", "lead")
+    newsroom.takes_out("question", "dauer")
     newsroom.waits_until(berlin("20:15"))
     assert newsroom.readers_see() == ["Es geht los."]
     assert newsroom.mentions(post) == [("issue", "waffenruhe", None)]
@@ -146,7 +147,7 @@ def test_a_scheduled_post_goes_out_though_what_it_speaks_of_is_gone(newsroom: Ne
     # What could not be told goes on waiting, and is shown to whoever opens the post.
     assert newsroom.types(post).split("\n")[2:] == [
         "@trump #waffenruhe",
-        "/antwort lead Ja",
+        "/antwort dauer Ja",
         "/sz einigung+",
         "<> @trump",
     ]
@@ -235,8 +236,10 @@ def test_a_position_in_the_words_of_a_post_follows_them(newsroom: Newsdesk) -> N
     words = {one.facts["actor"]: one.facts["wording"] for one in newsroom.has_all("position")}
     assert words == {"putin": "Putin prüft die Waffenruhe.", "trump": "Trump will nicht."}
     newsroom.prepares("position", "1", wording="Er prüft.")
+    newsroom.merges("actor", "trump", into="selenskyj")
     newsroom.corrects(post, "Nichts davon.")
-    assert newsroom.has("position", "1").facts["wording"] == "Er prüft."
+    words = {one.facts["actor"]: one.facts["wording"] for one in newsroom.has_all("position")}
+    assert words == {"putin": "Er prüft.", "selenskyj": "Trump will nicht."}
 
 
 def test_a_scheduled_post_that_is_a_draft_again_is_as_it_was_typed(newsroom: Newsdesk) -> None:

@@ -102,7 +102,9 @@ def _claim(session: Session, coverage: Coverage, post: Post, **how: Any) -> Sequ
 
 def _reword(session: Session, coverage: Coverage, post: Post, **who: Any) -> None:
     """A position that nobody has worded is in the words that the post has now."""
-    taken = [one for one in post.annotations if one["kind"] == "position" and one.get("told")]
+    known = naming(session, coverage).known
+    told = [one for one in post.annotations if one["kind"] == "position" and one.get("told")]
+    taken = [annotations.followed(known, one) for one in told]
     found = objects.came_with(session, post, "position") if taken else []
     said = saying.said(session, post, "position")
     for one in found:
