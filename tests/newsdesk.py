@@ -415,6 +415,12 @@ class Newsdesk:
             by = by or self.mara
             likelihoods.confirm(session, coverage, scenario, number, by=by, now=clock.now())
 
+    def takes_back(self, kind: str, key: str, number: int, *, by: Person | None = None) -> None:
+        """A scenario's likelihood, or a question's answer, was wrong."""
+        verb = {"scenario": likelihoods, "question": answering}[kind]
+        with self._at_work() as (session, coverage):
+            verb.take_back(session, coverage, key, number, by=by or self.jonas, now=clock.now())
+
     def answers(
         self, question: str, text: str, *, by: Person | None = None, **more: Any
     ) -> DossierObject:

@@ -124,9 +124,8 @@ class Program:
         wanted = {"low": 10, "high": 20, "words": "kaum", "author": "Mara", **likelihood}
         return self.asks("PUT", f"/coverages/gipfel/dossier/scenario/{key}/likelihood", wanted)
 
-    def confirms(self, key: str, number: int) -> Response:
-        path = f"/coverages/gipfel/dossier/scenario/{key}/likelihood/{number}/confirmation"
-        return self.asks("PUT", path)
+    def takes_back(self, what: str, number: int) -> Response:
+        return self.asks("DELETE", f"/coverages/gipfel/dossier/{what}/{number}")
 
     def replies(self, key: str, text: str, **more: Any) -> Response:
         path = f"/coverages/gipfel/dossier/question/{key}/answer"

@@ -184,23 +184,33 @@ def test_two_that_were_one_become_one(prepared: Program) -> None:
     problem(prepared.merges("question", "treffen", into="lead"), 422, "not-mergeable")
 
 
-def test_a_likelihood_is_confirmed_by_a_second_person(
+def test_a_program_proposes_a_likelihood_and_a_person_confirms_it(
     prepared: Program, newsdesk: Newsdesk
 ) -> None:
-    proposed = prepared.estimates("frost", low=20, high=35, words="möglich", author="putin")
+    proposed = prepared.estimates("frost", low=20, high=35, words="möglich", author="Eine Kennerin")
     assert proposed.status_code == 201
     told = proposed.json()
     assert (told["low"], told["high"], told["confirmed_at"]) == (20, 35, None)
-    assert told["author"] == {"actor": "putin"}
-    again = prepared.estimates("frost", low=20, high=35, words="möglich", author="putin")
+    assert told["author"] == {"name": "Eine Kennerin"}
+    again = prepared.estimates("frost", low=20, high=35, words="möglich", author="Eine Kennerin")
     assert (again.status_code, again.json()) == (200, told)
-    problem(prepared.confirms("frost", told["number"]), 409, "second-person-needed")
-    second = Program(prepared.client, newsdesk.issues_token("Second"))
-    problem(second.confirms("frost", 4711), 409, "nothing-to-confirm")
-    assert second.confirms("frost", told["number"]).json()["confirmed_at"] is not None
-    assert second.confirms("frost", told["number"]).status_code == 200
+    problem(prepared.estimates("frost", author="putin"), 422, "author-is-actor")
+    newsdesk.confirms("frost", told["number"])
     (kept,) = prepared.finds("scenario", "frost")["likelihoods"]
-    assert kept.keys() == {*told} | {"post"}
+    assert kept["confirmed_at"] is not None
+    taken = prepared.takes_back("scenario/frost/likelihood", told["number"])
+    assert taken.json()["likelihoods"] == []
+    missing = prepared.takes_back("scenario/frost/likelihood", told["number"])
+    problem(missing, 409, "nothing-to-take-back")
+
+
+def test_an_answer_is_taken_back_by_its_number(prepared: Program) -> None:
+    prepared.replies("treffen", "Nein.", state="partly")
+    told = prepared.replies("treffen", "Ja, morgen.").json()
+    number = told["answers"][-1]["number"]
+    left = prepared.takes_back("question/treffen/answer", number).json()
+    assert left["fields"]["state"] == "partly"
+    problem(prepared.takes_back("question/treffen/answer", number), 409, "nothing-to-take-back")
 
 
 def test_a_question_is_answered_once_and_again(prepared: Program) -> None:

@@ -285,7 +285,8 @@ def test_a_key_that_cannot_be_is_refused(prepared: Program) -> None:
 def test_what_is_not_there_is_not_found(prepared: Program) -> None:
     problem(prepared.merges("actor", "niemand", into="putin"), 404, "not-found")
     problem(prepared.estimates("nichts"), 404, "not-found")
-    problem(prepared.confirms("frost", 4711), 409, "nothing-to-confirm")
+    gone = prepared.takes_back("scenario/frost/likelihood", 4711)
+    problem(gone, 409, "nothing-to-take-back")
     problem(prepared.asks("DELETE", "/coverages/gipfel/dossier/claim/99/flag"), 404, "not-found")
     problem(prepared.prepares("actor", "x", slug="nirgends", name="x"), 404, "not-found")
 

@@ -53,7 +53,8 @@ def test_it_tells_every_call_of_the_contract_and_nothing_else(document: dict[str
         "merge_object": f"PUT {dossier}/{{kind}}/{{key}}/merge",
         "keep_object": f"DELETE {dossier}/{{kind}}/{{key}}/flag",
         "estimate_scenario": f"PUT {dossier}/scenario/{{key}}/likelihood",
-        "confirm_likelihood": f"PUT {dossier}/scenario/{{key}}/likelihood/{{number}}/confirmation",
+        "take_likelihood_back": f"DELETE {dossier}/scenario/{{key}}/likelihood/{{number}}",
+        "take_answer_back": f"DELETE {dossier}/question/{{key}}/answer/{{number}}",
         "answer_question": f"PUT {dossier}/question/{{key}}/answer",
     }
 

@@ -172,7 +172,7 @@ def test_a_claim_has_its_history_without_the_words_of_then(
     agency.corrects(post, QUOTE.replace("können", "dürfen"))
     (claim,) = document(client)["claims"]
     assert [then["status"] for then in claim["history"]] == ["reported", "disputed"]
-    assert claim["history"][1]["disputed_by"] == claim["disputed_by"]
+    assert all(then.keys() == {"status", "at"} for then in claim["history"])
     assert "dürfen" in claim["text"]
     assert "können" not in client.get(ADDRESS).text
 

@@ -8,12 +8,13 @@ A plain serial would not do: ids are handed out before commits become visible, s
 asks for "id > last" loses what commits late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from depesche.newsroom.models import Change, Coverage, new_edition
 
@@ -24,6 +25,7 @@ Kind = Literal[
     "matrix", "map", "outlook",
 ]  # fmt: skip
 Verb = Literal["put", "remove"]
+Line = tuple[Kind, str, Verb]  # what it is about: kind and id; and what became of that
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DOSSIER: tuple[Kind, ...] = KINDS[5:]  # what the dossier's part of a page is drawn from
@@ -46,21 +48,39 @@ def record(
     audience: Audience = "reader",
 ) -> int:
     """Write the next line of the log and return its sequence: 1, 2, 3 …"""
+    line: Line = (kind, str(object_id), verb)
+    record_all(session, coverage, [line], now=now, audience=audience)
+    return int(getattr(coverage, _COUNTERS[audience].key))
+
+
+def record_all(
+    session: Session,
+    coverage: Coverage,
+    lines: Sequence[Line],
+    *,
+    now: datetime,
+    audience: Audience = "reader",
+) -> None:
+    """Write the next lines, each about something else, at the cost of one."""
     session.flush()
-    sequence = _next(session, coverage, audience, kind)
-    line = Change(
-        coverage_id=coverage.id,
-        audience=audience,
-        sequence=sequence,
-        at=now,
-        kind=kind,
-        object_id=str(object_id),
-        verb=verb,
-    )
-    _supersede(session, line)
-    session.add(line)
+    if not lines:
+        return
+    last = _count(session, coverage, audience, [kind for kind, _, _ in lines])
+    rows = [
+        {
+            "coverage_id": coverage.id,
+            "audience": audience,
+            "sequence": sequence,
+            "at": now,
+            "kind": kind,
+            "object_id": object_id,
+            "verb": verb,
+        }
+        for sequence, (kind, object_id, verb) in enumerate(lines, start=last - len(lines) + 1)
+    ]
+    _supersede(session, coverage, audience, rows)
+    session.execute(insert(Change), rows)
     session.info.setdefault("changed", set()).add((coverage.id, audience))
-    return sequence
 
 
 def after(
@@ -113,28 +133,56 @@ def is_removed(session: Session, coverage_id: int, kind: Kind, object_id: object
     return session.scalar(last) == "remove"
 
 
-def _next(session: Session, coverage: Coverage, audience: Audience, kind: Kind) -> int:
+def removed(
+    session: Session, coverage_id: int, objects: Sequence[tuple[str, str]]
+) -> set[tuple[str, str]]:
+    """Those of these objects of which readers were told last that they are gone."""
+    if not objects:
+        return set()
+    last = (
+        select(Change.kind, Change.object_id)
+        .where(Change.coverage_id == coverage_id, Change.audience == "reader")
+        .where(Change.verb == "remove", Change.superseded_by.is_(None))
+        .where(Change.kind.in_({kind for kind, _ in objects}))
+        .where(Change.object_id.in_({object_id for _, object_id in objects}))
+    )
+    return {(kind, object_id) for kind, object_id in session.execute(last)} & {*objects}
+
+
+def _count(session: Session, coverage: Coverage, audience: Audience, kinds: Sequence[Kind]) -> int:
+    """The number of the last of as many new lines, under the coverage's row lock."""
     counter = _COUNTERS[audience]
-    counted: dict[Any, Any] = {counter: counter + 1}
-    if audience == "reader" and kind in _DRAWN_WITH_THE_DOSSIER:
-        counted[Coverage.dossier_sequence] = counter + 1
-    sequence = session.scalar(
+    last, dossier = session.execute(
         update(Coverage)
         .where(Coverage.id == coverage.id)
-        .values(counted)
-        .returning(counter)
+        .values({counter: counter + len(kinds)})
+        .returning(counter, Coverage.dossier_sequences)
         .execution_options(synchronize_session=False)
+    ).one()
+    set_committed_value(coverage, counter.key, last)
+    first = last - len(kinds) + 1
+    numbered = enumerate(kinds, start=first)
+    drawn: dict[str, int] = {kind: n for n, kind in numbered if kind in _DRAWN_WITH_THE_DOSSIER}
+    if audience == "reader" and drawn:
+        coverage.dossier_sequences = {**dossier, **drawn}
+    return int(last)
+
+
+def _supersede(
+    session: Session, coverage: Coverage, audience: Audience, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """What was said last of the same objects is no longer the last."""
+    former = update(Change).where(
+        Change.coverage_id == coverage.id,
+        Change.audience == audience,
+        Change.superseded_by.is_(None),
+        Change.kind == bindparam("of_kind"),
+        Change.object_id == bindparam("of_object"),
     )
-    session.refresh(coverage, [column.key for column in counted])
-    return sequence or 0
-
-
-def _supersede(session: Session, line: Change) -> None:
-    session.execute(
-        update(Change)
-        .where(Change.coverage_id == line.coverage_id, Change.audience == line.audience)
-        .where(Change.kind == line.kind, Change.object_id == line.object_id)
-        .where(Change.superseded_by.is_(None))
-        .values(superseded_by=line.sequence)
-        .execution_options(synchronize_session=False)
+    session.connection().execute(
+        former.values(superseded_by=bindparam("by")),
+        [
+            {"of_kind": row["kind"], "of_object": row["object_id"], "by": row["sequence"]}
+            for row in rows
+        ],
     )

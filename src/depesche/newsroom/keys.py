@@ -172,6 +172,12 @@ def token(session: Session, secret: str) -> Token:
     return found
 
 
+def is_program(session: Session, person: Person) -> bool:
+    """Whether the account is that of a token."""
+    of_token = select(Token.id).where(Token.person_id == person.id)
+    return session.scalar(of_token.limit(1)) is not None
+
+
 def listed(session: Session) -> Sequence[Token]:
     """All tokens by name, the revoked ones too."""
     return session.scalars(select(Token).order_by(Token.name, Token.id)).all()

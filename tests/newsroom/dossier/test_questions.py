@@ -46,7 +46,7 @@ def test_an_answer_has_words_and_a_state_that_there_is(newsroom: Newsdesk) -> No
         newsroom.answers("lead", "x" * 2_001)
     with pytest.raises(UnknownChoice, match="open, partly, answered, moot"):
         newsroom.answers("lead", "Ja", state="maybe")
-    newsroom.takes_out("question", "lead")
+    newsroom.edits(lead_question="")
     with pytest.raises(NotFound):
         newsroom.answers("lead", "Ja")
 
@@ -65,3 +65,13 @@ def test_a_question_that_the_desk_has_reworded_is_not_asked_again(newsroom: News
     newsroom.amends(draft, "Zwei.")
     newsroom.restores(draft, 1, seen=newsroom.again(draft).revision)
     assert [one.facts["text"] for one in newsroom.has_all("question")][1:] == ["Wann kommt er?"]
+
+
+def test_a_wrong_answer_from_the_desk_is_taken_back(newsroom: Newsdesk) -> None:
+    newsroom.answers("lead", "Nein.", state="partly")
+    newsroom.answers("lead", "Ja.")
+    number = newsroom.has("question", "lead").facts["answers"][-1]["number"]
+    newsroom.takes_back("question", "lead", number)
+    question = newsroom.has("question", "lead")
+    assert question.facts["state"] == "partly"
+    assert [one["text"] for one in questions.answers(question.facts)] == ["Nein."]

@@ -1,10 +1,13 @@
 """How it may end: likelihoods have an author, two people behind them, and are never certain."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from depesche import clock
 from depesche.errors import (
+    AuthorIsActor,
     AuthorMissing,
     CoverageArchived,
     LikelihoodOutOfRange,
@@ -12,8 +15,12 @@ from depesche.errors import (
     NotAllowed,
     NotFound,
     NothingToConfirm,
+    NothingToTakeBack,
+    OutcomeKnown,
+    PersonNeeded,
     SecondPersonNeeded,
 )
+from depesche.newsroom import keys
 from depesche.newsroom.dossier.kinds import scenarios
 from newsdesk import Newsdesk
 from newsroom.dossier.summit import prepared
@@ -30,10 +37,10 @@ def shown(newsroom: Newsdesk) -> list[tuple[int, int]]:
 
 
 def test_a_likelihood_is_shown_once_a_second_person_stands_behind_it(newsroom: Newsdesk) -> None:
-    number = newsroom.estimates("einigung", 20, 30, author="trump")
+    number = newsroom.estimates("einigung", 20, 30, author="Eine Kennerin")
     assert shown(newsroom) == []
     (pending,) = scenarios.pending(newsroom.has("scenario", "einigung").facts)
-    assert pending["author"] == {"actor": "trump"}
+    assert pending["author"] == {"name": "Eine Kennerin"}
     newsroom.confirms("einigung", number)
     newsroom.confirms("einigung", number)
     assert shown(newsroom) == [(20, 30)]
@@ -132,7 +139,7 @@ def test_the_score_counts_the_last_that_was_shown_once_the_outcome_is_known(
     newsroom.estimates("einigung", 99, 99)  # nobody has confirmed that
 
     def score() -> float | None:
-        return scenarios.brier([one.facts for one in newsroom.has_all("scenario")])
+        return scenarios.brier((one.facts, one.history) for one in newsroom.has_all("scenario"))
 
     assert score() is None
     newsroom.prepares("scenario", "einigung", outcome="did_not_happen")
@@ -153,3 +160,57 @@ def test_a_post_that_speaks_for_a_scenario_is_one_of_those_it_rests_on(newsroom:
     facts = newsroom.has("scenario", "einigung").facts
     assert [one["shift"] for one in facts["shifts"]] == ["-"]
     assert newsroom.has("scenario", "einigung").standing == "standing"
+
+
+def test_what_an_actor_says_of_the_odds_is_a_claim(newsroom: Newsdesk) -> None:
+    with pytest.raises(AuthorIsActor):
+        newsroom.estimates("einigung", 20, 30, author="Putin")
+
+
+def test_nobody_foresees_what_is_known(newsroom: Newsdesk) -> None:
+    early = newsroom.estimates("einigung", 20, 20)
+    late = newsroom.estimates("einigung", 90, 90)
+    newsroom.confirms("einigung", early)
+    clock.move(timedelta(minutes=1))
+    newsroom.prepares("scenario", "einigung", outcome="happened")
+    with pytest.raises(OutcomeKnown):
+        newsroom.confirms("einigung", late)
+    with pytest.raises(OutcomeKnown):
+        newsroom.estimates("einigung", 95, 95)
+    clock.move(timedelta(minutes=1))
+    newsroom.prepares("scenario", "einigung", outcome="")
+    newsroom.confirms("einigung", late)
+    newsroom.prepares("scenario", "einigung", outcome="happened")
+    one = newsroom.has("scenario", "einigung")
+    assert scenarios.brier([(one.facts, one.history)]) == 0.64
+
+
+def test_the_likelihood_that_was_confirmed_last_counts(newsroom: Newsdesk) -> None:
+    first, second = newsroom.estimates("einigung", 20, 20), newsroom.estimates("einigung", 50, 50)
+    newsroom.confirms("einigung", second)
+    clock.move(timedelta(minutes=1))
+    newsroom.confirms("einigung", first)
+    shown = scenarios.shown(newsroom.has("scenario", "einigung").facts)
+    assert [one["low"] for one in shown] == [50, 20]
+
+
+def test_a_program_is_no_second_person(newsroom: Newsdesk) -> None:
+    number = newsroom.estimates("einigung", 20, 30)
+    secret = newsroom.issues_token("Agency")
+    with newsroom.store.reading() as session:
+        program = keys.token(session, secret).person
+    with pytest.raises(PersonNeeded, match="people confirm"):
+        newsroom.confirms("einigung", number, by=program)
+
+
+def test_what_was_confirmed_in_error_is_taken_back(newsroom: Newsdesk) -> None:
+    number = newsroom.estimates("einigung", 20, 30)
+    newsroom.confirms("einigung", number)
+    before = len(newsroom.reader_log())
+    newsroom.takes_back("scenario", "einigung", number)
+    lines = {(line.kind, line.verb) for line in newsroom.reader_log(after=before)}
+    assert lines == {("scenario", "put"), ("outlook", "put")}
+    assert scenarios.all_(newsroom.has("scenario", "einigung").facts) == []
+    with pytest.raises(NothingToTakeBack):
+        newsroom.takes_back("scenario", "einigung", number)
+    assert newsroom.differs() == []

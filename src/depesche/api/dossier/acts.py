@@ -9,15 +9,16 @@ from depesche.api.dossier.answers import Likelihood, Object
 from depesche.api.dossier.wanted import WantedAnswer, WantedLikelihood, WantedMerge
 from depesche.api.paths import Key, Kind, Number, Slug
 from depesche.errors import (
+    AuthorIsActor,
     AuthorMissing,
     Circular,
     CoverageArchived,
     LikelihoodOutOfRange,
     Missing,
-    NothingToConfirm,
+    NothingToTakeBack,
     NotMergeable,
     ObjectMerged,
-    SecondPersonNeeded,
+    OutcomeKnown,
     TooLong,
     UnknownChoice,
     UnknownKind,
@@ -61,7 +62,8 @@ def keep_object(slug: Slug, kind: Kind, key: Key, house: House, by: By) -> Objec
     responses={
         201: {"model": Likelihood, "description": "Proposed."},
         **refusals.writing_a_body(
-            LikelihoodOutOfRange, AuthorMissing, Missing, TooLong, CoverageArchived
+            *(LikelihoodOutOfRange, AuthorMissing, AuthorIsActor, Missing, TooLong),
+            *(CoverageArchived, OutcomeKnown),
         ),
     },
     response_description="Proposed before, and nothing else since.",
@@ -69,7 +71,7 @@ def keep_object(slug: Slug, kind: Kind, key: Key, house: House, by: By) -> Objec
 def estimate_scenario(
     *, slug: Slug, key: Key, wanted: WantedLikelihood, house: House, by: By, response: Response
 ) -> Likelihood:
-    """Propose how likely the scenario is. Readers see it when a second person has confirmed it."""
+    """Propose how likely the scenario is. A person at the desk has to confirm it."""
     with house.store.writing() as session:
         coverage = coverages.find(session, slug, to_write=True)
         scenario = objects.find(session, coverage, "scenario", key)
@@ -81,16 +83,16 @@ def estimate_scenario(
         return Likelihood.of(scenario, number)
 
 
-@router.put(
-    "/scenario/{key}/likelihood/{number}/confirmation",
-    responses=refusals.writing(CoverageArchived, NothingToConfirm, SecondPersonNeeded),
+@router.delete(
+    "/scenario/{key}/likelihood/{number}",
+    responses=refusals.writing(CoverageArchived, NothingToTakeBack),
 )
-def confirm_likelihood(slug: Slug, key: Key, number: Number, house: House, by: By) -> Likelihood:
-    """Stand behind the likelihood as the second person."""
+def take_likelihood_back(slug: Slug, key: Key, number: Number, house: House, by: By) -> Object:
+    """The likelihood was wrong: nobody sees it any more."""
     with house.store.writing() as session:
         coverage = coverages.find(session, slug, to_write=True)
-        scenario = likelihoods.confirm(session, coverage, key, number, by=by, now=clock.now())
-        return Likelihood.of(scenario, number)
+        scenario = likelihoods.take_back(session, coverage, key, number, by=by, now=clock.now())
+        return Object.of(coverage, scenario, house.settings)
 
 
 @router.put(
@@ -104,4 +106,16 @@ def answer_question(slug: Slug, key: Key, wanted: WantedAnswer, house: House, by
         question = answering.answer(
             session, coverage, key, by=by, now=clock.now(), **wanted.given()
         )
+        return Object.of(coverage, question, house.settings)
+
+
+@router.delete(
+    "/question/{key}/answer/{number}",
+    responses=refusals.writing(CoverageArchived, NothingToTakeBack),
+)
+def take_answer_back(slug: Slug, key: Key, number: Number, house: House, by: By) -> Object:
+    """That answer was wrong: the question stands as the last one that is left has it."""
+    with house.store.writing() as session:
+        coverage = coverages.find(session, slug, to_write=True)
+        question = answering.take_back(session, coverage, key, number, by=by, now=clock.now())
         return Object.of(coverage, question, house.settings)

@@ -19,6 +19,7 @@ from depesche.errors import (
     CountNeedsAnchor,
     CoverageArchived,
     DisputantMissing,
+    LeadQuestion,
     Missing,
     NaiveTime,
     ObjectMerged,
@@ -110,7 +111,7 @@ def put_object(
     return answer
 
 
-@router.delete("/{key}", responses=refusals.writing(UnknownKind, CoverageArchived))
+@router.delete("/{key}", responses=refusals.writing(UnknownKind, CoverageArchived, LeadQuestion))
 def remove_object(slug: Slug, kind: Kind, key: Key, house: House, by: By) -> Object:
     """Take the object out. What it was stays known to the desk, and putting it brings it back."""
     with house.store.writing() as session:

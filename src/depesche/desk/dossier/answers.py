@@ -27,3 +27,15 @@ def answer(asked: AtDossier, key: str, typed: Typed) -> Response:
     except DepescheError as error:
         return panels.again(asked, error, "question", key, beside={"answer": text})
     return panels.done(asked, "answered", "question", key)
+
+
+@router.post("/{number}/removal")
+def take_back(asked: AtDossier, key: str, number: int) -> Response:
+    """It was wrong: the question stands as the last answer that is left has it."""
+    try:
+        with asked.house.store.writing() as session:
+            coverage = coverages.find(session, asked.slug, to_write=True)
+            answering.take_back(session, coverage, key, number, by=asked.person, now=clock.now())
+    except DepescheError as error:
+        return panels.again(asked, error, "question", key)
+    return panels.done(asked, "taken-back", "question", key)

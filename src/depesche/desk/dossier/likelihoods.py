@@ -43,6 +43,18 @@ def confirm(asked: AtDossier, key: str, number: int) -> Response:
     return panels.done(asked, "confirmed", "scenario", key)
 
 
+@router.post("/{number}/removal")
+def take_back(asked: AtDossier, key: str, number: int) -> Response:
+    """It was wrong: nobody sees it any more."""
+    try:
+        with asked.house.store.writing() as session:
+            coverage = coverages.find(session, asked.slug, to_write=True)
+            likelihoods.take_back(session, coverage, key, number, by=asked.person, now=clock.now())
+    except DepescheError as error:
+        return panels.again(asked, error, "scenario", key)
+    return panels.done(asked, "taken-back", "scenario", key)
+
+
 def _share(typed: str) -> int:
     """Per cent, with or without the sign. Raises LikelihoodOutOfRange."""
     digits = typed.removesuffix("%").strip()

@@ -114,11 +114,7 @@ class _Conversion:
             "type_": ["Claim", "Quotation"] if facts["verbatim"] else ["Claim"],
             "evidence": _links(facts["evidence"]),
             "history": [
-                shapes.Status(
-                    status=then["status"],
-                    at=then["at"],
-                    disputed_by=self._owned(then.get("disputed_by") or []),
-                )
+                shapes.Status(status=then["status"], at=then["at"])
                 for then in _changes(one.history)
             ],
         }
@@ -126,7 +122,7 @@ class _Conversion:
     def _place(self, one: DossierObject) -> Words:
         shown = places.for_readers(one.facts)
         hidden = {name: shown[name] for name in ("latitude", "longitude", "area")}
-        return {"type_": "Place", **hidden}
+        return {"type_": "Place", **hidden, "zone": shown["zone"] or None}
 
     def _entry(self, one: DossierObject) -> Words:
         years = edtf.years_since(edtf.read(one.facts["when"]), cards.day_of(self._coverage))

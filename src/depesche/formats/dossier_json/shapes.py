@@ -168,7 +168,6 @@ class Status(Shape):
 
     status: Annotated[str, _of(*claims.STATUSES)]
     at: datetime
-    disputed_by: list[Owner]
 
 
 class Claim(_Object):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import Missing, UnknownChoice
+from depesche.errors import Missing, NothingToTakeBack, UnknownChoice
 from depesche.newsroom.dossier import acts, objects
 from depesche.newsroom.dossier.kinds import questions
 from depesche.newsroom.models import Coverage, DossierObject, Person, Post
@@ -28,6 +28,24 @@ def answer(
     if not text.strip():
         raise Missing(field="answer")
     return place(session, coverage, key, text=text, by=by, now=now, state=state)
+
+
+def take_back(
+    session: Session, coverage: Coverage, key: str, number: int, *, by: Person, now: datetime
+) -> DossierObject:
+    """That answer was wrong: the question stands as the last one that is left has it.
+
+    Raises NotAllowed, CoverageArchived, NotFound, NothingToTakeBack.
+    """
+    objects.check_writable(session, coverage, by)
+    question = objects.present(session, coverage, "question", key)
+    if not any(one["act"] == number for one in questions.answers(question.facts)):
+        raise NothingToTakeBack
+    acts.record(
+        session, coverage, kind="question", key=key, verb="retract",
+        facts={"number": number}, by=by, now=now,
+    )  # fmt: skip
+    return question
 
 
 def place(

@@ -15,7 +15,7 @@ from depesche.newsroom.models import Act, DossierObject, Mention
 
 VERBS: Final = (
     *("put", "remove", "merge", "follow", "flag", "keep", "ground"),
-    *("estimate", "confirm", "shift", "answer", "mention"),
+    *("estimate", "confirm", "shift", "answer", "retract", "mention"),
 )
 
 
@@ -69,10 +69,10 @@ def _put(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
     """Fields get other values; what they were is kept where the kind says so."""
     kind, before = KINDS[touched.kind], touched.facts
     touched.facts = {**before, **act.facts, "posts": _with_post(before["posts"], act)}
-    touched.as_of, touched.standing = act.at, "standing"
+    touched.as_of, touched.standing = act.at, _standing(touched)
     now = {field: touched.facts[field] for field in kind.tracked}
     if kind.tracked and (not touched.history or _differs(touched.history[-1], now)):
-        touched.history = [*touched.history, {**now, **_when(act), **_why(touched)}]
+        touched.history = [*touched.history, {**now, **_when(act)}]
     if touched.kind == "position" and touched.facts["supersedes"]:
         return _supersede(shelf, touched)
     return []
@@ -82,9 +82,12 @@ def _differs(last: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return any(last.get(field) != value for field, value in now.items())
 
 
-def _why(touched: DossierObject) -> dict[str, Any]:
-    """Of a claim, who disputes it and what shows it, as they were then."""
-    return {f: touched.facts[f] for f in ("disputed_by", "evidence") if f in touched.facts}
+def _standing(touched: DossierObject) -> str:
+    """What fell stays fallen until it rests on something again; what was taken out comes back."""
+    facts = touched.facts
+    if touched.standing == "withdrawn" and not (facts["posts"] or facts.get("claims")):
+        return "withdrawn"
+    return "standing"
 
 
 def _supersede(shelf: Shelf, touched: DossierObject) -> list[DossierObject]:
@@ -113,8 +116,10 @@ def _uncover(shelf: Shelf, touched: DossierObject) -> list[DossierObject]:
 
 
 def _flag(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
-    """A post that it rests on was corrected or withdrawn: somebody has to look at it."""
-    flag = {"post": str(act.post_id), "why": act.facts["why"], "at": act.at.isoformat()}
+    """A post that it rests on was corrected or withdrawn, or a claim taken out: somebody has to
+    look at it."""
+    post = str(act.post_id) if act.post_id else None
+    flag = {"post": post, "why": act.facts["why"], "at": act.at.isoformat()}
     others = [one for one in touched.flags if one["post"] != flag["post"]]
     touched.flags = [*others, flag]
     return []
@@ -166,8 +171,12 @@ def _unanswered(facts: Mapping[str, Any], post: str) -> dict[str, Any]:
     """The question without the answers of that post; it stands as the last that is left has it."""
     if not any(one["post"] == post for one in facts.get("answers", ())):
         return {}
+    return _without_answers(facts, "post", post)
+
+
+def _without_answers(facts: Mapping[str, Any], field: str, value: object) -> dict[str, Any]:
     answers = [
-        {**one, "withdrawn": one.get("withdrawn") or one["post"] == post}
+        {**one, "withdrawn": one.get("withdrawn") or one[field] == value}
         for one in facts["answers"]
     ]
     left = [one["state"] for one in answers if not one["withdrawn"]]
@@ -209,7 +218,8 @@ def _shift(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObjec
 
 def _answer(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
     """The question is answered, or a part of it."""
-    answer = {"text": act.facts["text"], "state": act.facts["state"], **_when(act)}
+    said = {"text": act.facts["text"], "state": act.facts["state"]}
+    answer = {**said, "number": act.number, **_when(act)}
     touched.facts = {
         **touched.facts,
         "posts": _with_post(touched.facts["posts"], act),
@@ -218,6 +228,20 @@ def _answer(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObje
     }
     touched.as_of = act.at
     now = {field: touched.facts[field] for field in KINDS["question"].tracked}
+    touched.history = [*touched.history, {**now, **_when(act)}]
+    return []
+
+
+def _retract(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+    """An answer or a likelihood is taken back; that it was given stays in the acts."""
+    number, facts, kind = act.facts["number"], touched.facts, KINDS["question"]
+    touched.as_of = act.at
+    if touched.kind == "scenario":
+        left = [one for one in facts["likelihoods"] if one["number"] != number]
+        touched.facts = {**facts, "likelihoods": left}
+        return []
+    touched.facts = {**facts, **_without_answers(facts, "act", number)}
+    now = {field: touched.facts[field] for field in kind.tracked}
     touched.history = [*touched.history, {**now, **_when(act)}]
     return []
 
@@ -264,4 +288,5 @@ _FOLDS: Final[Mapping[str, Fold]] = {
     "confirm": _confirm,
     "shift": _shift,
     "answer": _answer,
+    "retract": _retract,
 }

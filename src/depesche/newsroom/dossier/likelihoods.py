@@ -5,8 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from depesche.errors import NothingToConfirm, SecondPersonNeeded
-from depesche.newsroom import people
+from depesche.errors import (
+    AuthorIsActor,
+    NothingToConfirm,
+    NothingToTakeBack,
+    OutcomeKnown,
+    PersonNeeded,
+    SecondPersonNeeded,
+)
+from depesche.newsroom import keys, people
 from depesche.newsroom.dossier import acts, objects
 from depesche.newsroom.dossier.kinds import scenarios
 from depesche.newsroom.dossier.naming import naming
@@ -30,12 +37,13 @@ def estimate(
     Proposing what was proposed last changes nothing.
 
     Raises NotAllowed, CoverageArchived, NotFound, LikelihoodOutOfRange, AuthorMissing, Missing,
-    TooLong.
+    TooLong, AuthorIsActor, OutcomeKnown.
     """
     objects.check_writable(session, coverage, by)
-    scenario = objects.present(session, coverage, "scenario", key)
+    scenario = _open(session, coverage, key)
     proposed = scenarios.likelihood(low=low, high=high, words_=words, author=author)
-    proposed = naming(session, coverage).owned(proposed)
+    if "actor" in naming(session, coverage).owner(proposed["author"]["name"]):
+        raise AuthorIsActor(field="author")
     last = (scenario.facts.get("likelihoods") or [None])[-1]
     if last and all(last[field] == value for field, value in proposed.items()):
         return int(last["number"])
@@ -52,13 +60,15 @@ def confirm(
 
     Confirming it twice is confirming it once.
 
-    Raises NotAllowed, CoverageArchived, NotFound, NothingToConfirm, SecondPersonNeeded.
+    Raises NotAllowed, PersonNeeded, CoverageArchived, NotFound, OutcomeKnown, NothingToConfirm,
+    SecondPersonNeeded.
     """
     people.require(session, by, "confirm", coverage)
+    if keys.is_program(session, by):
+        raise PersonNeeded
     objects.check_writable(session, coverage, by)
-    scenario = objects.present(session, coverage, "scenario", key)
-    all_ = scenario.facts.get("likelihoods", [])
-    found = next((one for one in all_ if one["number"] == number), None)
+    scenario = _open(session, coverage, key)
+    found = _numbered(scenario, number)
     if found is None:
         raise NothingToConfirm
     if found["by"] == by.id:
@@ -69,3 +79,34 @@ def confirm(
             facts={"number": number}, by=by, now=now,
         )  # fmt: skip
     return scenario
+
+
+def take_back(
+    session: Session, coverage: Coverage, key: str, number: int, *, by: Person, now: datetime
+) -> DossierObject:
+    """The likelihood was wrong, or should not be there: nobody sees it any more.
+
+    Raises NotAllowed, CoverageArchived, NotFound, NothingToTakeBack.
+    """
+    objects.check_writable(session, coverage, by)
+    scenario = objects.present(session, coverage, "scenario", key)
+    if _numbered(scenario, number) is None:
+        raise NothingToTakeBack
+    acts.record(
+        session, coverage, kind="scenario", key=key, verb="retract",
+        facts={"number": number}, by=by, now=now,
+    )  # fmt: skip
+    return scenario
+
+
+def _open(session: Session, coverage: Coverage, key: str) -> DossierObject:
+    """The scenario, while nobody knows how it ends. Raises NotFound, OutcomeKnown."""
+    scenario = objects.present(session, coverage, "scenario", key)
+    if scenarios.is_over(scenario.facts):
+        raise OutcomeKnown
+    return scenario
+
+
+def _numbered(scenario: DossierObject, number: int) -> dict[str, Any] | None:
+    found = scenarios.all_(scenario.facts)
+    return next((one for one in found if one["number"] == number), None)

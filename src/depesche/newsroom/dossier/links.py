@@ -1,15 +1,16 @@
 """What an object of a dossier names: other objects by the field that names them, and its posts."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom.dossier.kinds import KINDS
-from depesche.newsroom.models import DossierLink, DossierObject
+from depesche.newsroom.models import Coverage, DossierLink, DossierObject
 
-BASIS = "basis"
+BASIS: Final = "basis"
+AT_ONCE: Final = 400  # keys in one question
 
 Link = tuple[str, str, str]  # role, kind, key
 
@@ -27,18 +28,39 @@ def links(one: DossierObject) -> set[Link]:
 
 def rows(one: DossierObject) -> list[DossierLink]:
     """The same as rows of the table."""
-    return [
-        DossierLink(
-            coverage_id=one.coverage_id, kind=one.kind, key=one.key,
-            role=role, to_kind=kind, to_key=key,
-        )
-        for role, kind, key in sorted(links(one))
-    ]  # fmt: skip
+    return [row(one, link) for link in sorted(links(one))]
+
+
+def row(one: DossierObject, link: Link) -> DossierLink:
+    """One of them."""
+    role, kind, key = link
+    return DossierLink(
+        coverage_id=one.coverage_id, kind=one.kind, key=one.key,
+        role=role, to_kind=kind, to_key=key,
+    )  # fmt: skip
 
 
 def naming(session: Session, one: DossierObject) -> list[DossierObject]:
     """The objects that name this one, in whatever field, the oldest first."""
-    named = (
+    return list(dict.fromkeys(session.scalars(_linked(one.coverage_id, one.kind, [one.key]))))
+
+
+def standing_on(
+    session: Session, coverage: Coverage, kind: str, keys: Sequence[str], *, roles: Sequence[str]
+) -> list[DossierObject]:
+    """What stands and names one of these in such a role, the oldest first."""
+    found: dict[DossierObject, None] = {}
+    for start in range(0, len(keys), AT_ONCE):
+        linked = _linked(coverage.id, kind, keys[start : start + AT_ONCE])
+        linked = linked.where(DossierObject.standing == "standing")
+        if roles:
+            linked = linked.where(DossierLink.role.in_(roles))
+        found |= dict.fromkeys(session.scalars(linked))
+    return sorted(found, key=lambda one: one.made)
+
+
+def _linked(coverage_id: int, kind: str, keys: Sequence[str]) -> Select[DossierObject]:
+    return (
         select(DossierObject)
         .join(
             DossierLink,
@@ -46,11 +68,10 @@ def naming(session: Session, one: DossierObject) -> list[DossierObject]:
             & (DossierLink.kind == DossierObject.kind)
             & (DossierLink.key == DossierObject.key),
         )
-        .where(DossierLink.coverage_id == one.coverage_id)
-        .where(DossierLink.to_kind == one.kind, DossierLink.to_key == one.key)
+        .where(DossierLink.coverage_id == coverage_id)
+        .where(DossierLink.to_kind == kind, DossierLink.to_key.in_(keys))
         .order_by(DossierObject.made, DossierObject.kind, DossierObject.key)
     )
-    return list(dict.fromkeys(session.scalars(named)))
 
 
 def _owners(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ def merge(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]
     return [into]
 
 
-def follow(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
+def follow(shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObject]:
     """What it names has become another one: it names that. It says nothing new by this."""
     gone, to = act.facts["gone"], act.facts["to"]
     touched.facts = {
@@ -32,7 +32,20 @@ def follow(_shelf: Shelf, touched: DossierObject, act: Act) -> list[DossierObjec
         else _named(touched, name, act.facts)
         for name, value in touched.facts.items()
     }
+    if touched.kind == "actor" and _leads_back(shelf, touched):
+        touched.facts = {**touched.facts, "voice_of": ""}
     return []
+
+
+def _leads_back(shelf: Shelf, actor: DossierObject) -> bool:
+    """Whether it would be its own voice, by way of others."""
+    voice, seen = shelf.find("actor", actor.facts["voice_of"]), set[str]()
+    while voice is not None and voice.key not in seen:
+        if voice.key == actor.key:
+            return True
+        seen.add(voice.key)
+        voice = shelf.find("actor", voice.facts["voice_of"])
+    return False
 
 
 def _named(touched: DossierObject, name: str, facts: Mapping[str, Any]) -> Any:

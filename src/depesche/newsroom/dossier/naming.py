@@ -55,9 +55,10 @@ class Called:
 class Naming:
     """What everything in one dossier is called."""
 
-    def __init__(self, called: Called, asked: Sequence[Row]) -> None:
+    def __init__(self, called: Called, asked: Sequence[Row], numbers: Mapping[str, str]) -> None:
         self._called = called
         self._asked = asked
+        self._numbers = numbers
 
     @property
     def names(self) -> Names:
@@ -68,14 +69,15 @@ class Naming:
     def known(self) -> Known:
         """What markers can stand for."""
         named = self._called.rows
+        asked = list(_of(self._asked, "question"))
         scenarios = {key: facts["label"] for _, key, facts in _of(self._asked, "scenario")}
         return Known(
             actors={key: facts["name"] for _, key, facts in _of(named, "actor")},
             issues={key: facts["label"] for _, key, facts in _of(named, "issue")},
             places={key: facts["name"] for _, key, facts in _of(named, "place")},
-            questions=frozenset(key for _, key, _ in _of(self._asked, "question")),
+            questions={key: facts["text"] for _, key, facts in sorted(asked, key=_is_settled)},
             scenarios=scenarios,
-            scenario_numbers={str(n): key for n, key in enumerate(scenarios, start=1)},
+            scenario_numbers={n: key for n, key in self._numbers.items() if key in scenarios},
             gone=self._called.gone,
         )
 
@@ -145,7 +147,7 @@ def naming(session: Session, coverage: Coverage) -> Naming:
 
     def put_together() -> Naming:
         called = _called.get(session, whose, named, lambda: _read_called(session, coverage))
-        return Naming(called, read(ASKED))
+        return Naming(called, read(ASKED), _numbered(session, coverage))
 
     return _naming.get(session, whose, max(named, asked), put_together)
 
@@ -207,6 +209,20 @@ def _read(session: Session, coverage: Coverage, kinds: Sequence[str]) -> list[Ro
         .order_by(DossierObject.made)
     )
     return [(kind, key, facts) for kind, key, facts in session.execute(rows)]
+
+
+def _numbered(session: Session, coverage: Coverage) -> dict[str, str]:
+    """All scenarios that ever were, by the number that each keeps when another goes."""
+    keys = session.scalars(
+        select(DossierObject.key)
+        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind == "scenario")
+        .order_by(DossierObject.made)
+    )
+    return {str(number): key for number, key in enumerate(keys, start=1)}
+
+
+def _is_settled(question: Row) -> bool:
+    return question[2]["state"] in {"answered", "moot"}
 
 
 def _of(rows: Sequence[Row], kind: str) -> Iterator[Row]:

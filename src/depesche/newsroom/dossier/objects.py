@@ -4,10 +4,11 @@
 and asking for what is so already changes nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,16 +18,20 @@ from depesche.errors import (
     BadKey,
     Circular,
     CoverageArchived,
+    LeadQuestion,
     NotFound,
     NotMergeable,
     ObjectMerged,
     UnknownObject,
 )
 from depesche.newsroom import people, words
-from depesche.newsroom.dossier import acts, checking, links, mentions, numbering
-from depesche.newsroom.dossier.kinds import KINDS, positions
+from depesche.newsroom.dossier import acts, checking, grounding, links, mentions, numbering, telling
+from depesche.newsroom.dossier.acts import Deed
+from depesche.newsroom.dossier.kinds import KINDS, positions, questions
 from depesche.newsroom.dossier.kinds.kind import Facts
 from depesche.newsroom.models import Act, Coverage, DossierObject, Person, Post
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -128,10 +133,10 @@ def place(
     """The same, where it has been decided before that `by` may: a post has waited for its time."""
     checking.check_kind(kind)
     facts = checking.checked(session, coverage, kind, wanted)
+    present = session.get(DossierObject, (coverage.id, kind, key)) if key else None
     key = key or numbering.new_key(session, coverage, kind, facts)
-    if not words.is_slug(key):
+    if not words.is_slug(key) or _UUID.fullmatch(key):  # key posts are entries under their ids
         raise BadKey(key=key[: words.SLUG], field="key")
-    present = session.get(DossierObject, (coverage.id, kind, key))
     if present is not None and present.standing == "merged":
         raise ObjectMerged(key=key, into=present.facts["merged_into"])
     if kind == "position" and present is None:
@@ -139,12 +144,15 @@ def place(
     checking.check_whole(session, coverage, kind, key, facts=facts, present=present, post=post)
     if present is not None and _is_so(present, facts, post):
         return Put(present, is_new=False, is_changed=False)
+    was_gone = present is not None and present.standing == "removed"
     act = acts.record(
         session, coverage, kind=kind, key=key, verb="put", facts=facts, by=by, now=now,
         post=post, tells_post=tells_post,
     )  # fmt: skip
     if sending is not None:
         act.sending = sending
+    if was_gone:
+        mentions.come_back(session, coverage, kind, key, by=by, now=now)
     return Put(find(session, coverage, kind, key), is_new=present is None, is_changed=True)
 
 
@@ -165,13 +173,20 @@ def remove(
 ) -> None:
     """Take the object out; doing it twice is doing it once. What it was stays in the acts.
 
-    Raises NotAllowed, CoverageArchived, UnknownKind, NotFound.
+    What rests on a claim falls with it, or is flagged.
+
+    Raises NotAllowed, CoverageArchived, UnknownKind, NotFound, LeadQuestion.
     """
     check_writable(session, coverage, by)
     found = find(session, coverage, kind, key)
     if found.standing in {"removed", "merged"}:
         return
-    acts.record(session, coverage, kind=kind, key=key, verb="remove", facts={}, by=by, now=now)
+    if kind == "question" and key == questions.LEAD and coverage.lead_question:
+        raise LeadQuestion
+    with telling.together(session, coverage, now=now):
+        acts.record(session, coverage, kind=kind, key=key, verb="remove", facts={}, by=by, now=now)
+        if kind == "claim":
+            grounding.let_go(session, coverage, found, by=by, now=now)
     mentions.follow(session, coverage, found, to=None, by=by, now=now)
 
 
@@ -203,15 +218,10 @@ def merge(
         raise UnknownObject(kind=kind, key=into[: words.SLUG], field="into")
     if merged.standing == "merged":
         raise ObjectMerged(key=key, into=merged.facts["merged_into"])
-    acts.record(
-        session, coverage, kind=kind, key=key, verb="merge", facts={"into": into}, by=by, now=now
-    )
     facts = {"kind": kind, "gone": key, "to": into}
-    for one in links.naming(session, merged):
-        acts.record(
-            session, coverage, kind=one.kind, key=one.key, verb="follow", facts=facts,
-            by=by, now=now,
-        )  # fmt: skip
+    following = [Deed(one.kind, one.key, "follow", facts) for one in links.naming(session, merged)]
+    deeds = [Deed(kind, key, "merge", {"into": into}), *following]
+    acts.record_all(session, coverage, deeds, by=by, now=now)
     mentions.follow(session, coverage, merged, to=into, by=by, now=now)
 
 
@@ -240,7 +250,8 @@ def _is_so(present: DossierObject, facts: Facts, post: Post | None) -> bool:
     is_based = posts <= set(present.facts["posts"])
     fields = {name: value for name, value in facts.items() if name != "posts"}
     is_same = all(present.facts[name] == value for name, value in fields.items())
-    return present.standing == "standing" and is_based and is_same
+    is_back = present.standing == "withdrawn" and not posts  # it would not stand again
+    return (present.standing == "standing" or is_back) and is_based and is_same
 
 
 def _continuing(session: Session, coverage: Coverage, facts: Facts) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def rebuild(session: Session, coverage: Coverage, *, now: datetime) -> list[Name
             session.execute(insert(table), of_table)
     session.refresh(coverage)
     coverage.edition = new_edition()
-    telling.tell(session, coverage, _objects(session, coverage, found), now=now, is_new=False)
+    telling.tell_anew(session, coverage, _objects(session, coverage, found), now=now)
     return found
 
 

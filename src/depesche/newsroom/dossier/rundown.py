@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session
 
-from depesche.newsroom.dossier import flags
-from depesche.newsroom.dossier.kinds import KINDS
-from depesche.newsroom.models import Coverage, DossierObject, Post
+from depesche.newsroom import people
+from depesche.newsroom.dossier import flags, objects
+from depesche.newsroom.dossier.kinds import KINDS, scenarios
+from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 
 SEEN = ("standing", "withdrawn")
 
@@ -36,7 +37,7 @@ def listed(session: Session, coverage: Coverage) -> Mapping[str, Sequence[Dossie
 def to_check(session: Session, coverage: Coverage) -> Sequence[Check]:
     """The posts for which something has to be looked at, as they came; each with what that is."""
     flagged = flags.flagged(session, coverage)
-    why = {flag["post"]: flag["why"] for one in flagged for flag in one.flags}
+    why = {flag["post"]: flag["why"] for one in flagged for flag in one.flags if flag["post"]}
     return [
         Check(
             session.get_one(Post, UUID(post_id)),
@@ -47,8 +48,27 @@ def to_check(session: Session, coverage: Coverage) -> Sequence[Check]:
     ]
 
 
-def waiting(session: Session, coverage: Coverage) -> int:
-    """How many objects somebody has to look at."""
+def pending(session: Session, coverage: Coverage, person: Person) -> Sequence[DossierObject]:
+    """The scenarios whose newest unconfirmed likelihood this person can confirm, newest last."""
+    if not people.may(session, person, "confirm", coverage) or coverage.status == "archived":
+        return []
+    found = objects.standing(session, coverage, "scenario")
+    return sorted((one for one in found if _waits_for(one, person)), key=lambda one: one.act)
+
+
+def _waits_for(scenario: DossierObject, person: Person) -> bool:
+    """Whether the likelihood that is offered for confirmation was proposed by somebody else."""
+    proposed = scenarios.pending(scenario.facts)[-1:]
+    is_over = scenarios.is_over(scenario.facts)
+    return not is_over and any(one["by"] != person.id for one in proposed)
+
+
+def waiting(session: Session, coverage: Coverage, person: Person) -> int:
+    """How many objects this person has to look at, likelihoods to confirm among them."""
+    return _flagged(session, coverage) + len(pending(session, coverage, person))
+
+
+def _flagged(session: Session, coverage: Coverage) -> int:
     return (
         session.scalar(
             select(func.count())

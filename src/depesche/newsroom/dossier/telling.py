@@ -3,137 +3,230 @@
 An object is an element of a page under its own kind and key. Some elements are drawn from several
 objects: an actor's card holds its aims, an issue's holds its positions, the matrix holds all of
 them, the map all places. And whatever names an object shows what that is called. So what changes
-with an object is found here, in one place, and told once.
+with an object is found here, in one place, and told once, however many acts it took.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from depesche.newsroom import changes
 from depesche.newsroom import telling as posts_telling
-from depesche.newsroom.changes import Kind
+from depesche.newsroom.changes import Kind, Line
 from depesche.newsroom.dossier import links
-from depesche.newsroom.dossier.kinds import places, timeline
-from depesche.newsroom.dossier.readers.book import SHOWN, Book
+from depesche.newsroom.dossier.kinds import KINDS, places, timeline
+from depesche.newsroom.dossier.readers.book import Book
+from depesche.newsroom.dossier.seen import Element, Seen, elements, seen
 from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Post
 
-WHOLE: Final = "all"  # the id of matrix, map and outlook: there is one of each
-_IN_RETURN: Final = {"claim": ("contradicts", "revises"), "aim": ("actor",)}
+# What is not there without an actor or an issue that is.
+_DEPENDING: Final = ("aim", "position")
 
-Element = tuple[str, str]  # kind, id
+Name = tuple[str, str]  # kind, key
 
 
-def tell(
-    session: Session,
-    coverage: Coverage,
-    changed: Sequence[DossierObject],
-    *,
-    now: datetime,
-    is_new: bool,
-    quiet: UUID | None = None,
-    formerly: Iterable[Element] = (),
-) -> None:
-    """Record what looks different now, at the desk and for readers.
+@dataclass
+class Untold:
+    """What has changed and was not told yet: how it was seen before, and what it is now.
 
-    `is_new` says that the first one has just been made, and nothing names it yet; `quiet` is a
-    post that will be told anyway; `formerly` is where the first one was seen before.
+    `quiet` are posts that will be told anyway.
     """
-    for one in changed:
-        changes.record(
-            session, coverage, kind=cast("Kind", one.kind), object_id=one.key, now=now,
-            audience="desk",
-        )  # fmt: skip
-    if coverage.status == "draft":
+
+    before: dict[Name, Seen | None] = field(default_factory=dict)
+    changed: dict[Name, DossierObject] = field(default_factory=dict)
+    quiet: set[UUID] = field(default_factory=set)
+
+    def note(self, one: DossierObject, before: Seen | None) -> None:
+        """It has changed; before, it was seen like that, or there was no such thing."""
+        self.before.setdefault((one.kind, one.key), before)
+        self.changed[one.kind, one.key] = one
+
+
+@contextmanager
+def together(session: Session, coverage: Coverage, *, now: datetime) -> Iterator[Untold]:
+    """All that changes within is told once, at the end of the outermost of these."""
+    name = f"untold {coverage.id}"
+    if name in session.info:
+        yield session.info[name]
         return
-    named = changed[1:] if is_new else changed
-    touched = [*changed, *_naming(session, named)]
-    seen = [*(e for one in touched for e in _elements(one)), *formerly]
-    for one in changed:
-        seen += seen_elsewhere(session, coverage, one.kind, one.key)
-    for kind, key in dict.fromkeys(seen):
-        _tell_readers(session, coverage, cast("Kind", kind), key, now)
-    taken = [one for one in touched if one.kind == "position" or one in changed]
-    for post in _posts(session, taken, quiet):
-        posts_telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
+    untold = session.info[name] = Untold()
+    try:
+        yield untold
+    finally:
+        del session.info[name]
+    _tell(session, coverage, untold, now)
+
+
+def tell_anew(
+    session: Session, coverage: Coverage, changed: Iterable[DossierObject], *, now: datetime
+) -> None:
+    """These are not what they were, and nobody knows what that was."""
+    with together(session, coverage, now=now) as untold:
+        for one in changed:
+            untold.note(one, _UNKNOWN)
 
 
 def tell_counts(session: Session, coverage: Coverage, *, now: datetime) -> None:
     """Another day: years that are counted to it are counted anew."""
-    for one in Book(session, coverage).of_kind("entry", "standing"):
-        if coverage.status != "draft" and timeline.YEARS in one.facts["count"]:
-            _tell_readers(session, coverage, "entry", one.key, now)
+    if coverage.status == "draft":
+        return
+    entries = Book(session, coverage).of_kind("entry", "standing")
+    counted = [("entry", one.key) for one in entries if timeline.YEARS in one.facts["count"]]
+    _tell_readers(session, coverage, counted, entries, now)
 
 
-def seen_elsewhere(session: Session, coverage: Coverage, kind: str, key: str) -> Sequence[Element]:
-    """The elements in which an object is seen because it names them: what a claim contradicts or
-    revises shows that, and an actor's card has its aims."""
-    if kind not in _IN_RETURN:
-        return ()
-    linked = session.execute(
-        select(DossierLink.to_kind, DossierLink.to_key)
-        .where(DossierLink.coverage_id == coverage.id, DossierLink.kind == kind)
-        .where(DossierLink.key == key, DossierLink.role.in_(_IN_RETURN[kind]))
-    )
-    return [(to_kind, to_key) for to_kind, to_key in linked]
+def _tell(session: Session, coverage: Coverage, untold: Untold, now: datetime) -> None:
+    desk: list[Line] = [(cast("Kind", kind), key, "put") for kind, key in untold.changed]
+    changes.record_all(session, coverage, desk, now=now, audience="desk")
+    if coverage.status == "draft":
+        return
+    differing = list(_differing(untold))
+    renamed = [one for one, was, is_ in differing if was and was.by_name != is_.by_name]
+    naming = _naming(session, coverage, renamed)
+    objects = [*(one for one, _, _ in differing), *naming]
+    looks = [*_looks(differing), *(element for one in naming for element in elements(one))]
+    _tell_readers(session, coverage, looks, objects, now)
+    ids = {one.post_id for one in naming if one.kind == "position" and one.post_id}
+    for _, was, is_ in differing:
+        if was is None or was.in_posts != is_.in_posts:
+            ids |= is_.posts | (was.posts if was else frozenset())
+    for post in _posts(session, ids - untold.quiet):
+        posts_telling.tell(session, coverage, post, now=now, kinds=("post", "pin"))
 
 
-def _elements(one: DossierObject) -> Iterable[Element]:
-    """The elements of pages in which the object is seen."""
-    yield one.kind, one.key
-    match one.kind:
-        case "aim":
-            yield "actor", one.facts["actor"]
-        case "position":
-            yield "issue", one.facts["issue"]
-            yield "matrix", WHOLE
-        case "place":
-            yield "map", WHOLE
-        case "scenario":
-            yield "outlook", WHOLE
+def _differing(untold: Untold) -> Iterator[tuple[DossierObject, Seen | None, Seen]]:
+    """What readers see otherwise than before, with what was and what is."""
+    for name, one in untold.changed.items():
+        was, is_ = untold.before[name], seen(one)
+        if was != is_:
+            yield one, was, is_
 
 
-def _naming(session: Session, changed: Sequence[DossierObject]) -> list[DossierObject]:
-    """The objects that name these, in whatever field; an actor is also named where its voice is."""
-    found = [one for each in changed for one in links.naming(session, each)]
+def _looks(differing: Iterable[tuple[DossierObject, Seen | None, Seen]]) -> Iterator[Element]:
+    """The elements in which these are seen and were seen: what a claim contradicts or revises
+    shows that, and an actor's card has its aims."""
+    returned: list[Element] = []
+    for one, was, is_ in differing:
+        yield from elements(one)
+        if was is None or (was.by_name, was.in_return) != (is_.by_name, is_.in_return):
+            named = is_.in_return | (was.in_return if was else frozenset())
+            returned += sorted((kind, key) for _, kind, key in named)
+        if was is not None:
+            yield from sorted(was.elements - is_.elements)
+    yield from returned
+
+
+def _naming(
+    session: Session, coverage: Coverage, renamed: Sequence[DossierObject]
+) -> list[DossierObject]:
+    """What stands and names these, in whatever field; an actor is also named where its voice is."""
+    found = _linked_to(session, coverage, renamed)
     voices = [one for one in found if one.kind == "actor"]
-    return [*found, *(one for each in voices for one in links.naming(session, each))]
+    return list(dict.fromkeys([*found, *_linked_to(session, coverage, voices)]))
+
+
+def _linked_to(
+    session: Session, coverage: Coverage, named: Iterable[DossierObject]
+) -> list[DossierObject]:
+    keys = defaultdict(list)
+    for one in named:
+        keys[one.kind].append(one.key)
+    return [
+        one
+        for kind, all_ in keys.items()
+        for one in links.standing_on(session, coverage, kind, all_, roles=())
+    ]
 
 
 def _tell_readers(
-    session: Session, coverage: Coverage, kind: Kind, key: str, now: datetime
+    session: Session,
+    coverage: Coverage,
+    looks: Iterable[Element],
+    objects: Iterable[DossierObject],
+    now: datetime,
 ) -> None:
-    if is_shown(session, coverage, kind, key):
-        changes.record(session, coverage, kind=kind, object_id=key, now=now)
-    elif not changes.is_removed(session, coverage.id, kind, key):
-        changes.record(session, coverage, kind=kind, object_id=key, now=now, verb="remove")
+    """These elements look otherwise, or are gone; that they are is told once."""
+    asked = list(dict.fromkeys(looks))
+    shown = _shown(session, coverage, asked, objects)
+    gone = changes.removed(session, coverage.id, [one for one in asked if one not in shown])
+    lines: list[Line] = [
+        (cast("Kind", kind), key, "put" if (kind, key) in shown else "remove")
+        for kind, key in asked
+        if (kind, key) not in gone
+    ]
+    changes.record_all(session, coverage, lines, now=now)
+
+
+def _shown(
+    session: Session,
+    coverage: Coverage,
+    asked: Sequence[Element],
+    objects: Iterable[DossierObject],
+) -> set[Element]:
+    """Those of the elements that readers' pages have."""
+    book = Book(session, coverage)
+    book.opened(one for one in objects if one.kind in _DEPENDING)
+    book.known(name for name in asked if name[0] in KINDS)
+    return {
+        (kind, key)
+        for kind, key in asked
+        if (is_shown(session, coverage, kind, key) if kind not in KINDS else _has(book, kind, key))
+    }
+
+
+def _has(book: Book, kind: str, key: str) -> bool:
+    one = book.get(kind, key)
+    return one is not None and book.is_there(one)
 
 
 def is_shown(session: Session, coverage: Coverage, kind: str, key: str) -> bool:
     """Whether readers' pages have such an element."""
     match kind:
         case "matrix":
-            return _stands(session, coverage, "position")
+            return _has_cell(session, coverage)
         case "outlook":
             return _stands(session, coverage, "scenario")
         case "map":
             return any(places.shown_on_map(facts) for facts in _facts(session, coverage, "place"))
         case _:
-            one = session.get(DossierObject, (coverage.id, kind, key))
-            return one is not None and one.standing in SHOWN
+            return _has(Book(session, coverage), kind, key)
+
+
+def _has_cell(session: Session, coverage: Coverage) -> bool:
+    """Whether somebody who is there has a position on something that is."""
+    position = DossierObject
+    cells = select(position.key).where(
+        position.coverage_id == coverage.id,
+        position.kind == "position",
+        position.standing == "standing",
+    )
+    for role in ("actor", "issue"):
+        link, named = aliased(DossierLink), aliased(DossierObject)
+        cells = cells.join(
+            link,
+            (link.coverage_id == position.coverage_id)
+            & (link.kind == position.kind)
+            & (link.key == position.key)
+            & (link.role == role),
+        ).join(
+            named,
+            (named.coverage_id == link.coverage_id)
+            & (named.kind == link.to_kind)
+            & (named.key == link.to_key)
+            & (named.standing == "standing"),
+        )
+    return session.scalar(cells.limit(1)) is not None
 
 
 def _stands(session: Session, coverage: Coverage, kind: str) -> bool:
-    any_ = select(DossierObject.key).where(
-        DossierObject.coverage_id == coverage.id,
-        DossierObject.kind == kind,
-        DossierObject.standing.in_(SHOWN),
-    )
-    return session.scalar(any_.limit(1)) is not None
+    return next(iter(_facts(session, coverage, kind)), None) is not None
 
 
 def _facts(session: Session, coverage: Coverage, kind: str) -> Iterable[dict[str, object]]:
@@ -146,14 +239,10 @@ def _facts(session: Session, coverage: Coverage, kind: str) -> Iterable[dict[str
     )
 
 
-def _posts(session: Session, changed: Sequence[DossierObject], quiet: UUID | None) -> list[Post]:
-    """The posts that these came with or that spoke to them: they show what became of it."""
-    spoke = {
-        UUID(each["post"])
-        for one in changed
-        for each in (*one.facts.get("answers", ()), *one.facts.get("shifts", ()))
-        if each["post"]
-    }
-    ids = {one.post_id for one in changed} | spoke
-    ids -= {None, quiet}
+def _posts(session: Session, ids: set[UUID]) -> list[Post]:
+    if not ids:
+        return []
     return list(session.scalars(select(Post).where(Post.id.in_(ids)).order_by(Post.id)))
+
+
+_UNKNOWN: Final = Seen((), (), (), frozenset(), frozenset(), frozenset())

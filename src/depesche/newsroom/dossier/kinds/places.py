@@ -18,7 +18,7 @@ def for_readers(facts: Facts) -> dict[str, Any]:
     """The facts without those that never leave the desk."""
     if facts["precision"] != "hidden":
         return dict(facts)
-    return {**facts, "latitude": None, "longitude": None, "area": ""}
+    return {**facts, "latitude": None, "longitude": None, "area": "", "zone": ""}
 
 
 def _check(facts: Facts, _key: str, _find: Find) -> None:

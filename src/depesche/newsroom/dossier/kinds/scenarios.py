@@ -7,6 +7,7 @@ the mean of (p - o)², with p the middle of a range and o 1 for what happened, e
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from depesche.errors import AuthorMissing, LikelihoodOutOfRange
@@ -55,8 +56,13 @@ def all_(facts: Facts) -> list[dict[str, Any]]:
 
 
 def shown(facts: Facts) -> list[dict[str, Any]]:
-    """The likelihoods that a second person has confirmed, oldest first."""
-    return [one for one in all_(facts) if one.get("confirmed_at")]
+    """The likelihoods that a second person has confirmed, in the order in which they were."""
+    confirmed = [one for one in all_(facts) if one.get("confirmed_at")]
+    return sorted(confirmed, key=_confirmed_at)
+
+
+def _confirmed_at(likelihood: Facts) -> datetime:
+    return datetime.fromisoformat(likelihood["confirmed_at"])
 
 
 def pending(facts: Facts) -> list[dict[str, Any]]:
@@ -80,12 +86,32 @@ def impossible(likelihoods: Sequence[Sequence[Facts]]) -> tuple[int, int] | None
     return (least, most) if least > 100 or is_too_little else None
 
 
-def brier(scenarios: Iterable[Facts]) -> float | None:
-    """The score of a resolved set from 0 (right and sure) to 1; None while it is not resolved."""
+def is_over(facts: Facts) -> bool:
+    """Whether it is known that it happened, or that it did not."""
+    return facts["outcome"] in {"happened", "did_not_happen"}
+
+
+def foreseen(facts: Facts, history: Sequence[Facts]) -> list[dict[str, Any]]:
+    """Of what is over, the likelihoods that had been confirmed before it was known how.
+
+    `history` has the outcomes so far and since when, the oldest first.
+    """
+    known = [one for one in history if is_over(one)]
+    if not (is_over(facts) and known):
+        return []
+    since = datetime.fromisoformat(known[0]["at"])
+    return [one for one in shown(facts) if _confirmed_at(one) <= since]
+
+
+def brier(scenarios: Iterable[tuple[Facts, Sequence[Facts]]]) -> float | None:
+    """The score of a resolved set from 0 (right and sure) to 1; None while it is not resolved.
+
+    Each scenario comes with its history.
+    """
     parts = [
-        (middle(shown(facts)[-1]) / 100 - (facts["outcome"] == "happened")) ** 2
-        for facts in scenarios
-        if facts["outcome"] in {"happened", "did_not_happen"} and shown(facts)
+        (middle(before[-1]) / 100 - (facts["outcome"] == "happened")) ** 2
+        for facts, history in scenarios
+        if (before := foreseen(facts, history))
     ]
     return round(sum(parts) / len(parts), 3) if parts else None
 

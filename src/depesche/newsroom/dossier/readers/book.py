@@ -32,6 +32,7 @@ class Ref:
     href: str = ""
     voice_of: str = ""  # an actor that speaks for another
     status: str = ""  # of a claim
+    verbatim: str = ""  # of a claim that is a quote
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Book:
             href=self.href(kind, key) if one.standing == "standing" else "",
             voice_of=self._voice_of(one),
             status=one.facts["status"] if kind == "claim" else "",
+            verbatim=one.facts["verbatim"] if kind == "claim" else "",
         )
 
     def owner(self, value: Mapping[str, Any] | None) -> Ref | None:
@@ -105,6 +107,17 @@ class Book:
         if (kind, key) not in self._known:
             self._fetch({(kind, key)})
         return self._known[kind, key]
+
+    def is_there(self, one: DossierObject) -> bool:
+        """Whether readers find it: it is shown, and so is all that it cannot be without."""
+        if one.standing != "standing":
+            return one.standing in SHOWN
+        needed = (
+            self.get(field.refers, one.facts[name])
+            for name, field in KINDS[one.kind].fields.items()
+            if field.refers and field.is_required
+        )
+        return all(other is not None and other.standing in SHOWN for other in needed)
 
     def of_kind(self, kind: str, *standing: str) -> Sequence[DossierObject]:
         """All objects of a kind that stand so, in their order."""

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from depesche.errors import NotFound
+from depesche.errors import NotFound, ObjectRemoved
 from depesche.newsroom import ticker, zones
 from depesche.newsroom.dossier import edtf
 from depesche.newsroom.dossier.kinds import KINDS, questions, scenarios, timeline
@@ -60,11 +60,16 @@ def listed(
 
 
 def card(book: Book, kind: str, key: str) -> Card:
-    """One object that is shown. Raises NotFound; a key post, too, is found as an entry."""
+    """One object that is shown; a key post, too, is found as an entry.
+
+    Raises NotFound; ObjectRemoved where it was taken out, or what it cannot be without.
+    """
     one = book.get(kind, key) if kind in KINDS else None
-    if one is not None and one.standing in SHOWN:
+    if one is not None and book.is_there(one):
         return cards(book, kind, [one])[0]
-    if kind == "entry" and one is None:
+    if one is not None:
+        raise ObjectRemoved
+    if kind == "entry":
         return of_key_post(ticker.public_post(book.session, book.coverage, _uuid(key)))
     raise NotFound
 

@@ -106,15 +106,25 @@ def _parents(book: Book) -> dict[Names, list[str]]:
 
 def _cells(book: Book, found: Sequence[DossierObject]) -> dict[Names, Cell]:
     book.opened(found)
-    by_names: dict[Names, list[Card]] = defaultdict(list)
+    by_names: dict[Names, list[DossierObject]] = defaultdict(list)
     for one in sorted(found, key=lambda one: one.made, reverse=True):
         if names := _names(book, one.facts["actor"], one.facts["issue"]):
-            by_names[names].append(book.card(one))
+            by_names[names].append(one)
+    chains = {names: _chain(taken) for names, taken in by_names.items()}
     return {
-        names: Cell(actor, cards[0], cards[1:])
-        for names, cards in by_names.items()
+        names: Cell(actor, book.card(chain[0]), [book.card(one) for one in chain[1:]])
+        for names, chain in chains.items()
         if (actor := book.ref("actor", names[0]))
     }
+
+
+def _chain(taken: Sequence[DossierObject]) -> list[DossierObject]:
+    """The newest and those it has followed, newest first; where two actors became one, nobody has
+    changed their mind."""
+    chain, former = [taken[0]], {one.key: one for one in taken[1:]}
+    while before := former.pop(chain[-1].facts["supersedes"], None):
+        chain.append(before)
+    return chain
 
 
 def _names(book: Book, actor: str, issue: str) -> Names | None:

@@ -27,7 +27,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Set:
-    """Scenarios of which one will come. `sum` are the ends of what their newest likelihoods come
+    """Scenarios of which one will come, or those without a set. `sum` are the ends of what their newest likelihoods come
     to, in per cent, where that cannot be true; `brier` is known once it is over."""
 
     name: str
@@ -53,12 +53,12 @@ def _set(book: Book, name: str, members: Sequence[Any]) -> Set:
         for one in members[:SCENARIOS]
         if (ref := book.ref("scenario", one.key))
     ]
-    facts = [one.facts for one in members]
+    shown = [scenarios.shown(one.facts) for one in members]
     came = [one.key for one in members if one.facts["outcome"] == "happened"]
     return Set(
         name,
         ways,
-        None if came else scenarios.impossible([scenarios.shown(one) for one in facts]),
-        scenarios.brier(facts),
+        None if came or not name else scenarios.impossible(shown),
+        scenarios.brier((one.facts, one.history) for one in members),
         [ref for key in came if (ref := book.ref("scenario", key))],
     )
