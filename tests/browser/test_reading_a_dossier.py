@@ -206,7 +206,7 @@ def test_what_heads_the_page_of_a_claim_goes_with_its_post(
     desk_claim = desk.has_all("claim")[0].key
     reader = reads(f"{site}{GIPFEL}/dossier/claim/{desk_claim}").follows()
     head = reader.page.get_by_role("heading", level=1)
-    expect(head).to_have_text("„Nur ein Test“")
+    expect(head).to_have_text("Nur ein Test")
     desk.withdraws(post)
     expect(head).to_have_text("Zurückgezogen")
     expect(reader.page).to_have_title(re.compile("^Zurückgezogen – "))

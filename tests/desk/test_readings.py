@@ -77,7 +77,8 @@ def test_what_stands_in_quotation_marks_above_a_speaker_is_a_claim(
     assert _read(jonas, text)["claims"] == [{"speaker": "Wolodymyr Selenskyj"}]
     jonas.puts(text=text, status="published")
     (claim,) = standing(newsdesk, "claim")
-    assert (claim["verbatim"], claim["speaker_role"]) == ("Wir geben nichts ab.", "in Kiew")
+    assert (claim["text"], claim["speaker_role"]) == ("Wir geben nichts ab.", "in Kiew")
+    assert claim["verbatim"] == "„Wir geben nichts ab.“"
 
 
 def test_a_marker_that_cannot_be_read_is_said(jonas: Any) -> None:

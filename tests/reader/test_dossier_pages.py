@@ -144,10 +144,10 @@ def test_a_claim_says_whether_it_holds_since_when_and_who_disputes_it(
     claim = card(client, "claim", "1")
 
     assert claim.one("a", class_="claim-status").text == "Bestritten"
-    assert claim.one("blockquote").text == "„Nie im Leben“"
+    assert claim.one("blockquote").text == "Nie im Leben"
     assert claim.one("p", class_="who").text == "— Wladimir Putin, Präsident"
     assert "Bestritten von: Ukraine und Zeugen." in claim.text
-    assert "Widersprochen von: „Doch“ (Berichtet)" in claim.text
+    assert "Widersprochen von: Doch (Berichtet)" in claim.text
     history = claim.one("details")
     assert history.one("summary").text == "Status 2× geändert"
     assert [li.text.split(",")[0] for li in history.all("li")] == [
@@ -158,10 +158,41 @@ def test_a_claim_says_whether_it_holds_since_when_and_who_disputes_it(
 
 
 @pytest.mark.parametrize(
+    ("language", "typed", "read"),
+    [
+        ("de", "> Nie im Leben\n> ", "Nie im Leben"),
+        ("de", '"Nie im Leben"\n', "„Nie im Leben“"),
+        ("en", "> Nie im Leben\n> ", "Nie im Leben"),
+        ("en", '"Nie im Leben"\n', "“Nie im Leben”"),
+    ],
+)
+def test_a_claim_is_in_quotation_marks_where_they_were_typed_and_nowhere_else(
+    newsdesk: Newsdesk, client: TestClient, language: str, typed: str, read: str
+) -> None:
+    newsdesk.opens(slug="gipfel", language=language)
+    prepare(newsdesk)
+    newsdesk.publishes(f"{typed}— Wladimir Putin")
+    newsdesk.publishes("> Doch\n> — Donald Trump")
+    newsdesk.prepares("claim", "2", contradicts=["1"])
+
+    page = seen(client, f"{DOSSIER}/claim/1")
+
+    assert page.one("h1").text == read
+    assert page.one("meta", property="og:title").attributes["content"].split(": ", 1)[1] == (
+        f"{read} – Wladimir Putin"
+    )
+    claim, post = page.one(data_kind="claim"), page.one(data_kind="post")
+    assert claim.one("blockquote").text == post.one("blockquote").text == read
+    status = post.one("figcaption").all("a", class_="chip")[-1]
+    assert status.attributes["href"].endswith("/claim/1")
+    assert f" {read} (" in card(client, "claim", "2").text
+
+
+@pytest.mark.parametrize(
     ("language", "status", "title"),
     [
-        ("de", "unconfirmed", "Unbestätigt: „Nie im Leben“ – Wladimir Putin"),
-        ("en", "false", "False: “Nie im Leben” – Wladimir Putin"),
+        ("de", "unconfirmed", "Unbestätigt: Nie im Leben – Wladimir Putin"),
+        ("en", "false", "False: Nie im Leben – Wladimir Putin"),
     ],
 )
 def test_a_claim_is_shared_with_its_status(
@@ -359,7 +390,7 @@ def test_every_object_has_a_page_with_the_posts_in_which_it_is_seen(
         ("issue", "gebiete", "Gebiete"),
         ("place", "anchorage", "Anchorage"),
         ("scenario", "durchbruch", "Durchbruch"),
-        ("claim", "1", "„Nie im Leben“"),
+        ("claim", "1", "Nie im Leben"),
         ("question", "2", "Und nun?"),
         ("aim", "1", "Anerkennung"),
         ("entry", "verkauf", "Verkauf"),

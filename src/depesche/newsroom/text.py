@@ -145,6 +145,12 @@ def quoted(line: str, language: str) -> str:
     return said if said.startswith(marks[0]) else f"{marks[0]}{said}{marks[1]}"
 
 
+def said(line: str, language: str, *, verbatim: str) -> str:
+    """What a quote says in one line: in quotation marks only where the quote stands in them."""
+    is_marked = unquoted(verbatim) != verbatim
+    return quoted(line, language) if is_marked else typeset(line, language)
+
+
 @dataclass(frozen=True)
 class Run:
     """Some letters without any form, as they follow one another in a text; a speaker is one, too.

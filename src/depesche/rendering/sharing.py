@@ -23,7 +23,7 @@ def spoken(card: Card, coverage: Coverage, templates: Templates) -> tuple[str, s
     if card.kind != "claim":
         return title, coverage.headline
     speaker = card.facts["speaker"]
-    said = text.quoted(_shortened(_title(card)), coverage.language) if speaker else title
+    said = _said(_shortened(_title(card)), card, coverage.language)
     said = f"{said} – {speaker.text}" if speaker else said
     words = templates.words("dossier/_words.html", coverage.language)
     status = words.STATUSES[card.facts["status"]]
@@ -34,8 +34,11 @@ def heading(card: Card, coverage: Coverage, templates: Templates) -> str:
     """What heads the object's page: all of its title; of what was withdrawn, that it was."""
     if card.is_withdrawn:
         return templates.gettext(coverage.language)("Withdrawn")
-    typeset = text.quoted if card.facts.get("verbatim") else text.typeset
-    return typeset(_title(card), coverage.language)
+    return _said(_title(card), card, coverage.language)
+
+
+def _said(line: str, card: Card, language: str) -> str:
+    return text.said(line, language, verbatim=card.facts.get("verbatim", ""))
 
 
 def _title(card: Card) -> str:

@@ -129,10 +129,16 @@ def quoted_in(session: Session, coverage: Coverage, tree: Tree) -> list[Wanted]:
     return [one for one in found if one["text"]]
 
 
+def said_itself(post: Post, tree: Tree, annotations: Sequence[Annotation]) -> str:
+    """What a post that quotes nobody claims by itself, where a marker gives its status; else ""."""
+    is_claim = _status(annotations) and not any(text.quotes(tree))
+    return str(_gist(post, tree)["text"]) if is_claim else ""
+
+
 def _quoted(naming: Naming, quote: Quote) -> Wanted:
-    said = text.unquoted(text.plain(quote.blocks)).strip()
+    said = text.plain(quote.blocks).strip()
     return {
-        "text": _shortened(said),
+        "text": _shortened(text.unquoted(said).strip()),
         "verbatim": said[: text.LENGTH],
         "speaker": naming.owner(_shortened(_speaker(naming, quote.speaker or ""), words.NAME)),
         "speaker_role": _shortened(quote.role or "", words.HEADLINE),
