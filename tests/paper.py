@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from depesche.newsroom import changes, coverages, text, ticker
-from depesche.newsroom.dossier import telling
+from depesche.newsroom.dossier import seen, telling
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.dossier.readers.book import SHOWN
 from depesche.newsroom.models import Coverage, DossierObject, Post
@@ -105,11 +105,13 @@ def _of_dossier(session: Any, coverage: Coverage) -> Iterator[tuple[str, str]]:
     objects = select(DossierObject.kind, DossierObject.key).where(
         DossierObject.coverage_id == coverage.id, DossierObject.standing.in_(SHOWN)
     )
-    yield from [(kind, key) for kind, key in session.execute(objects)]
+    names = [(kind, key) for kind, key in session.execute(objects)]
+    needs = ("aim", "position")  # are gone with the actor or issue that they are about
+    yield from (n for n in names if n[0] not in needs or telling.is_shown(session, coverage, *n))
     yield from (("entry", str(p.id)) for p in ticker.marked(session, coverage, "key_event"))
     for kind in ("matrix", "map", "outlook"):
-        if telling.is_shown(session, coverage, kind, telling.WHOLE):
-            yield kind, telling.WHOLE
+        if telling.is_shown(session, coverage, kind, seen.WHOLE):
+            yield kind, seen.WHOLE
 
 
 def _object(facts: dict[str, Any], language: str) -> str:

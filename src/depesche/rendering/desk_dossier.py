@@ -1,14 +1,15 @@
 """The dossier as the desk sees it: each object a row, however it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from depesche.errors import DepescheError
 from depesche.newsroom.dossier import edtf
+from depesche.newsroom.dossier.commands import commands
 from depesche.newsroom.dossier.kinds import KINDS, NAMING, questions, scenarios
-from depesche.newsroom.dossier.naming import Naming, naming
+from depesche.newsroom.dossier.naming import ASKED, Naming, naming
 from depesche.newsroom.models import Coverage, DossierObject
 from depesche.rendering import dates
 from depesche.rendering.environment import Templates
@@ -66,6 +67,21 @@ def titled(one: DossierObject) -> str:
     return str(one.facts[KINDS[one.kind].title]) or str(one.facts.get("stance", one.key))
 
 
+def kind_word(kind: str, _: Callable[[str], str]) -> str:
+    """What one of that kind is called."""
+    return {
+        "actor": _("Actor"),
+        "issue": _("Issue"),
+        "aim": _("Aim"),
+        "position": _("Position"),
+        "claim": _("Claim"),
+        "place": _("Place"),
+        "entry": _("Timeline entry"),
+        "scenario": _("Scenario"),
+        "question": _("Open question"),
+    }[kind]
+
+
 def row(templates: Templates, sheet: Sheet, one: DossierObject) -> str:
     """The object's row, in the language of whoever sits there."""
     drawn = templates.render(
@@ -79,10 +95,20 @@ def row(templates: Templates, sheet: Sheet, one: DossierObject) -> str:
         aliases=one.facts.get("aliases", ()),
         answers=questions.answers(one.facts),
         doubts=sheet.doubts.get((one.kind, one.key), ()) if one.kind in NAMING else (),
+        marker=_marker(sheet, one),
         pending=scenarios.pending(one.facts),
         shown=scenarios.shown(one.facts),
     )
     return drawn.strip()
+
+
+def _marker(sheet: Sheet, one: DossierObject) -> str:
+    """What stands for it in a post, where that is typed with a command; else nothing."""
+    if one.kind not in ASKED or one.standing != "standing":
+        return ""
+    kind = "answer" if one.kind == "question" else one.kind
+    command = commands(sheet.coverage.language)[kind]
+    return f"{command} {sheet.naming.known.short(one.kind, one.key)}"
 
 
 def impossible(found: Sequence[DossierObject]) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -91,7 +117,7 @@ def impossible(found: Sequence[DossierObject]) -> Iterator[tuple[str, tuple[int,
     Those that are only proposed count here, so that this is seen before anybody confirms them.
     """
     standing = [one.facts for one in found if one.standing == "standing"]
-    for name in dict.fromkeys(facts["set"] for facts in standing):
+    for name in dict.fromkeys(facts["set"] for facts in standing if facts["set"]):
         members = [facts for facts in standing if facts["set"] == name]
         came = any(facts["outcome"] == "happened" for facts in members)
         sum_ = None if came else scenarios.impossible([scenarios.all_(one) for one in members])

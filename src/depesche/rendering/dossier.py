@@ -7,13 +7,14 @@ from typing import Any, Final
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from depesche.newsroom.dossier import telling
+from depesche.newsroom.dossier import seen, telling
 from depesche.newsroom.dossier.kinds import places
 from depesche.newsroom.dossier.readers import cards, cells, outlook
-from depesche.newsroom.dossier.readers.book import Book, Card
+from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage
 from depesche.rendering import charts, maps
 from depesche.rendering.environment import Templates
+from depesche.rendering.kept import Kept
 from depesche.rendering.maps import Pin
 
 # How many of each the page of a coverage shows; all of them are on the dossier's own pages.
@@ -26,17 +27,22 @@ BOUNDS: Final[Mapping[str, int]] = {
     "scenario": 12,
     "question": 12,
 }
-WHOLE: Final = dict.fromkeys(BOUNDS, 200)
+WHOLE: Final = 200  # of each on one of those
+_KEPT: Final = 256  # lists, as they were drawn last
 _PINS: Final = 40
 _NEWEST: Final = ("entry",)  # lists that show their end, and not their beginning
 
 
 @dataclass(frozen=True)
 class List:
-    """Some cards of a kind; `cut` says on which side there are more: above, below, or none."""
+    """Some cards of a kind, drawn; `cut` says on which side there are more: above, below, or none.
 
-    cards: list[Card]
-    cut: str
+    `last` is the position of the last one.
+    """
+
+    drawn: Markup
+    cut: str = ""
+    last: str = ""
 
 
 def element(
@@ -44,48 +50,75 @@ def element(
 ) -> tuple[str, str]:
     """Position and HTML of one element. Raises NotFound."""
     book = Book(session, coverage)
-    if key == telling.WHOLE and kind in _WHOLES:
+    if key == seen.WHOLE and kind in _WHOLES:
         return "", _drawn(templates, coverage, kind, **_WHOLES[kind](book))
     card = cards.card(book, kind, key)
     return card.position, _drawn(templates, coverage, kind, card=card)
 
 
-def part(
-    templates: Templates,
-    session: Session,
-    coverage: Coverage,
-    *,
-    bounds: Mapping[str, int] = BOUNDS,
-    before: str | None = None,
-) -> Markup:
-    """The lists of these kinds, as far as the bounds go; with matrix, map and outlook if all."""
-    book = Book(session, coverage)
-    lists = {kind: _listed(book, kind, limit, before, bounds) for kind, limit in bounds.items()}
-    wholes = {}
-    if bounds.keys() == BOUNDS.keys():
-        shown = (kind for kind in _WHOLES if telling.is_shown(session, coverage, kind, "all"))
-        wholes = {kind: _WHOLES[kind](book) for kind in shown}
-    drawn = templates.render(
-        "dossier/part.html", coverage.language, coverage=coverage, lists=lists, wholes=wholes,
-        is_short=bounds is BOUNDS,
-    )  # fmt: skip
-    return Markup(drawn)  # noqa: S704 - a template has drawn it
+class Part:
+    """The dossier's part of a page. Each of its lists is drawn once for each state of it."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._lists: Kept[List] = Kept(_KEPT)
+
+    def of_coverage(self, session: Session, coverage: Coverage) -> Markup:
+        """What the page of a coverage shows of it."""
+        book = Book(session, coverage)
+        lists = {kind: self._kept(book, kind) for kind in (*BOUNDS, *_WHOLES)}
+        return self._framed(coverage, lists, is_short=True)
+
+    def whole(
+        self, session: Session, coverage: Coverage, *, kind: str | None, before: str | None
+    ) -> Markup:
+        """All of it, or of one kind what comes after the position `before`."""
+        book = Book(session, coverage)
+        lists = {
+            one: self._listed(book, one, WHOLE, before) for one in BOUNDS if kind in {None, one}
+        }
+        if kind is None:
+            lists |= {one: self._kept(book, one) for one in _WHOLES}
+        return self._framed(coverage, lists, is_short=False)
+
+    def _framed(self, coverage: Coverage, lists: Mapping[str, List], *, is_short: bool) -> Markup:
+        drawn = self._templates.render(
+            "dossier/part.html", coverage.language, coverage=coverage, lists=lists,
+            is_short=is_short,
+        )  # fmt: skip
+        return Markup(drawn)  # noqa: S704 - a template has drawn it
+
+    def _kept(self, book: Book, kind: str) -> List:
+        """Nothing but a line about this kind, or about the coverage, makes it another one."""
+        told = book.coverage.dossier_sequences
+        newest = max(told.get(kind, 0), told.get("coverage", 0))
+        state = (book.coverage.id, book.coverage.edition, kind, newest)
+        return self._lists.get(state, lambda: self._short(book, kind))
+
+    def _short(self, book: Book, kind: str) -> List:
+        if kind in BOUNDS:
+            return self._listed(book, kind, BOUNDS[kind], None, from_end=kind in _NEWEST)
+        if not telling.is_shown(book.session, book.coverage, kind, seen.WHOLE):
+            return List(Markup())
+        return List(_drawn(self._templates, book.coverage, kind, **_WHOLES[kind](book)))
+
+    def _listed(
+        self, book: Book, kind: str, limit: int, before: str | None, *, from_end: bool = False
+    ) -> List:
+        found = cards.listed(book, kind, limit=limit, before=before, from_end=from_end)
+        drawn = (_drawn(self._templates, book.coverage, kind, card=card) for card in found.cards)
+        cut = ("above" if from_end else "below") if found.has_more else ""
+        return List(
+            Markup("\n").join(drawn),
+            cut if before is None else f"above {cut}".strip(),
+            found.cards[-1].position if found.cards else "",
+        )
 
 
-def _listed(
-    book: Book, kind: str, limit: int, before: str | None, bounds: Mapping[str, int]
-) -> List:
-    from_end = kind in _NEWEST and bounds is BOUNDS
-    found = cards.listed(book, kind, limit=limit, before=before, from_end=from_end)
-    cut = ("above" if from_end else "below") if found.has_more else ""
-    if before is not None:
-        cut = f"above {cut}".strip()
-    return List(list(found.cards), cut)
-
-
-def _drawn(templates: Templates, coverage: Coverage, kind: str, **facts: Any) -> str:
+def _drawn(templates: Templates, coverage: Coverage, kind: str, **facts: Any) -> Markup:
     name = f"dossier/{kind}.html"
-    return templates.render(name, coverage.language, coverage=coverage, **facts).strip()
+    drawn = templates.render(name, coverage.language, coverage=coverage, **facts).strip()
+    return Markup(drawn)  # noqa: S704 - a template has drawn it
 
 
 def _matrix(book: Book) -> dict[str, Any]:
