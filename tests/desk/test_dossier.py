@@ -131,6 +131,7 @@ def test_every_field_of_a_kind_is_in_its_form_and_a_form_that_is_saved_changes_n
     newsdesk.prepares("claim", "1", text="Ein Sieg", speaker="kreml", status="disputed",
                       disputed_by=["Putin", "Kiew"], evidence=[{"text": "Protokoll", "url": "https://a.example/b"}],
                       said_at="2025-08-15T12:00:00+02:00")  # fmt: skip
+    newsdesk.prepares("claim", "2", text="Kein Sieg", contradicts=["1"])
     newsdesk.prepares("scenario", "bruch", label="Durchbruch", depends_on=["1"],
                       valued_by=[{"by": "putin", "text": "gut"}], is_other=True)  # fmt: skip
     newsdesk.prepares("aim", "1", actor="putin", text="Ruhm", scenario="bruch", if_then=["a", "b"])
@@ -301,7 +302,7 @@ def test_a_position_is_taken_in_its_cell_and_rests_on_what_is_offered(
     shown = cell_of(jonas.opens(DESK).text, "trump/land")
     assert "dafür Stand 19:52 MESZ" in shown
     assert "geändert" not in shown
-    assert "älter" not in shown
+    assert "seither" not in shown
 
 
 def test_a_cell_says_how_often_it_has_changed_and_that_something_newer_is_known(
@@ -313,12 +314,14 @@ def test_a_cell_says_how_often_it_has_changed_and_that_something_newer_is_known(
     shown = cell_of(jonas.opens(DESK).text, "trump/land")
     assert "unter Bedingungen" in shown
     assert "1× geändert" in shown
-    assert "älter" not in shown
+    assert "seither" not in shown
     newsdesk.waits(minutes=5)
     newsdesk.publishes("Trump sagt, der Gebietstausch ist vom Tisch.")
-    assert "älter als 15. Aug. 2025, 19:57 MESZ" in cell_of(jonas.opens(DESK).text, "trump/land")
+    assert "seither erwähnt: 19:57 MESZ, 15. Aug. 2025" in cell_of(
+        jonas.opens(DESK).text, "trump/land"
+    )
     parts = jonas.opens(f"{DESK}/parts").text
-    assert "älter als 15. Aug. 2025, 19:57 MESZ" in cell_of(parts, "trump/land")
+    assert "seither erwähnt: 19:57 MESZ, 15. Aug. 2025" in cell_of(parts, "trump/land")
 
 
 def test_a_claim_of_the_actor_in_a_post_about_the_issue_makes_a_cell_old(
@@ -327,7 +330,7 @@ def test_a_claim_of_the_actor_in_a_post_about_the_issue_makes_a_cell_old(
     newsdesk.takes_position("trump", "land", "supports", posts=[str(summit.id)])
     newsdesk.waits(minutes=5)
     newsdesk.publishes("> Der Gebietstausch ist vom Tisch.\n> — Trump")
-    assert "älter als" in cell_of(jonas.opens(DESK).text, "trump/land")
+    assert "seither erwähnt" in cell_of(jonas.opens(DESK).text, "trump/land")
     assert "ist vom Tisch" in jonas.opens(f"{DESK}/cells/trump/land").text
 
 
@@ -542,6 +545,58 @@ def test_editing_what_was_flagged_answers_the_question(
     form = {**form_at(jonas, "/question/1"), "text": "Und jetzt?"}
     assert jonas.sends(f"{DESK}/question/1", **form).status_code == 303
     assert newsdesk.is_asked() == []
+
+
+def checks_at(seat: Any) -> str:
+    """What the dossier's page says has to be looked at."""
+    return seat.opens(DESK).text.split('data-part="checks"')[1].split("</section>")[0]
+
+
+def test_what_has_fallen_is_not_asked_whether_it_holds(
+    newsdesk: Newsdesk, jonas: Any, summit: Post
+) -> None:
+    newsdesk.takes_position("trump", "land", "supports", posts=[str(summit.id)])
+    newsdesk.withdraws(summit)
+    assert "Es gilt weiter" not in checks_at(jonas)
+    assert "Alles gilt weiter" not in checks_at(jonas)
+    assert "Gesehen" in checks_at(jonas)
+
+
+def test_a_likelihood_waits_for_whoever_can_confirm_it(
+    newsdesk: Newsdesk, jonas: Any, at_the_desk: Any
+) -> None:
+    newsdesk.prepares("scenario", "bruch", label="Durchbruch")
+    newsdesk.estimates("bruch", 10, 20, by=newsdesk.jonas)
+    mara = at_the_desk(newsdesk.mara)
+    assert "auf eine zweite Person warten" in checks_at(mara)
+    assert "Durchbruch" in checks_at(mara)
+    assert '<span class="unseen"> Zu prüfen</span>' in mara.opens("/coverages/der-gipfel").text
+    assert "Durchbruch" not in checks_at(jonas)
+    assert "Bestätigen kann, wer" in row_of(jonas.opens(DESK).text, "scenario-bruch")
+    newsdesk.estimates("bruch", 30, 40, by=newsdesk.mara)
+    assert "Durchbruch" not in checks_at(mara)
+
+
+def test_a_row_shows_what_is_typed_for_it_in_a_post_also_when_another_has_gone(
+    newsdesk: Newsdesk, jonas: Any
+) -> None:
+    newsdesk.prepares("question", "3", text="Wer garantiert das?")
+    newsdesk.prepares("scenario", "aus", label="Abbruch")
+    newsdesk.prepares("scenario", "bruch", label="Durchbruch")
+    assert "/antwort 3" in row_of(jonas.opens(DESK).text, "question-3")
+    assert "/sz 2" in row_of(jonas.opens(DESK).text, "scenario-bruch")
+    newsdesk.takes_out("scenario", "aus")
+    assert "/sz 2" in row_of(jonas.opens(DESK).text, "scenario-bruch")
+    newsdesk.publishes("Es geht voran.\n\n/sz 2+")
+    assert len(newsdesk.has("scenario", "bruch").facts["shifts"]) == 1
+
+
+def test_a_claim_is_not_offered_to_itself(newsdesk: Newsdesk, jonas: Any) -> None:
+    newsdesk.prepares("claim", "eins", text="Es gibt einen Plan.")
+    newsdesk.prepares("claim", "zwei", text="Es gibt keinen Plan.")
+    form = jonas.opens(f"{DESK}/claim/eins").text
+    assert 'value="zwei"' in form
+    assert 'value="eins"' not in form
 
 
 # Who may, and what travels

@@ -93,7 +93,7 @@ def test_a_scenario_and_an_answer_are_called_by_name(jonas: Any) -> None:
     read = _read(jonas, "/sz durchbruch-\n/antwort 1 Nein.\n<> @selenskyj\n==")
     assert [one["label"] for one in read["chips"]] == [
         "Durchbruch: unwahrscheinlicher",
-        "Antwort auf Frage 1",
+        "Antwort auf: Wird es mehr als ein Fototermin?",
         "Bestritten von Wolodymyr Selenskyj",
         "Bestätigt",
     ]
@@ -105,6 +105,60 @@ def test_a_key_that_is_begun_can_be_completed(jonas: Any) -> None:
         {"start": 5, "end": 8, "insert": "@russland ", "label": "Russland", "kind": "actor"}
     ]
     assert _read(jonas, "Dann @ru")["completions"] == []
+
+
+def test_a_line_that_begins_with_a_slash_can_be_completed(jonas: Any) -> None:
+    found = _read(jonas, "Los.\n/", caret=6)["completions"]
+    assert [(one["insert"], one["label"]) for one in found] == [
+        ("/frage ", "eine offene Frage"),
+        ("/antwort ", "eine Antwort auf eine Frage"),
+        ("/sz ", "ein Szenario: wahrscheinlicher, unwahrscheinlicher"),
+    ]
+    (found,) = _read(jonas, "/antwort foto", caret=13)["completions"]
+    assert (found["start"], found["insert"]) == (9, "1 ")
+    assert found["label"] == "Wird es mehr als ein Fototermin?"
+    (found,) = _read(jonas, "/sz ", caret=4)["completions"]
+    assert (found["insert"], found["label"], found["kind"]) == ("1", "Durchbruch", "scenario")
+
+
+def test_what_stays_as_it_is_typed_is_said_and_not_refused(jonas: Any) -> None:
+    read = _read(jonas, "Mit @nobodyknows, @putin.\n#nixda\n/fraeg Wer?")
+    assert [one["label"] for one in read["chips"] if one["kind"] == "stray"] == [
+        "Bleibt als Text: @nobodyknows",
+        "Bleibt als Text: #nixda",
+        "Bleibt als Text: /fraeg",
+    ]
+    assert read["unread"] == []
+    assert [one["kind"] for one in _read(jonas, "Mit @nob", caret=8)["chips"]] == []
+    assert jonas.puts(text="Mit @nobodyknows.", status="published").status_code == 200
+
+
+def test_a_marker_without_a_quote_says_what_becomes_a_claim(jonas: Any) -> None:
+    read = _read(jonas, "Die Verhandlungen sind unterbrochen worden.\n??")
+    assert [(one["kind"], one["label"]) for one in read["chips"]] == [
+        ("unconfirmed", "Unbestätigt"),
+        (
+            "claim",
+            "Aussage des Beitrags, von der Redaktion: Die Verhandlungen sind unterbrochen worden.",
+        ),
+    ]
+    quoted = _read(jonas, f"{QUOTED}\n\n??")["chips"]
+    assert [one["kind"] for one in quoted] == ["unconfirmed"]
+
+
+def test_an_issue_is_found_in_small_letters(jonas: Any) -> None:
+    assert [one["key"] for one in _read(jonas, "trump will gebietstausch")["mentions"]] == [
+        "gebiete"
+    ]
+
+
+def test_what_a_correction_asks_about_is_cut_between_words(jonas: Any, newsdesk: Newsdesk) -> None:
+    words = " ".join(["Verhandlungen"] * 12)
+    post = newsdesk.publishes(f"> {words}.\n> — Putin")
+    path = f"/posts/{post.id}/corrections/{uuid4()}"
+    answer = jonas.asks("PUT", path, seen=1, text=f"> {words}!\n> — Putin", note="Er rief es.")
+    (resting,) = answer.json()["resting"]
+    assert resting == f"Aussage „{' '.join(['Verhandlungen'] * 5)} …“"
 
 
 def test_a_text_that_is_no_post_is_refused_without_harm(jonas: Any) -> None:
@@ -201,7 +255,7 @@ def test_after_a_correction_the_desk_is_asked_once(jonas: Any, newsdesk: Newsdes
         text=QUOTED.replace("nicht", "nie"),
         note="Er sagte: nie.",
     ).json()
-    assert corrected["resting"] == ["Über Gebiete verhandeln wir nie."]
+    assert corrected["resting"] == ["Aussage „Über Gebiete verhandeln wir nie.“"]
     keep = f"/dossier/checks/{post.id}/keep"
     assert jonas.asks("POST", keep).json() == {"said": "Es gilt weiter."}
     assert newsdesk.is_asked() == []
@@ -215,7 +269,7 @@ def test_after_a_withdrawal_it_is_asked_about_what_still_stands(
     post, other = newsdesk.publishes(QUOTED), newsdesk.publishes("Nichts weiter.")
     prepare(newsdesk, (("actor", "trump", {"posts": [str(post.id)]}),))
     answer = jonas.asks("PUT", f"/posts/{post.id}/withdrawal", notice="Das war falsch.").json()
-    assert answer["resting"] == ["Donald Trump"]  # the claim has fallen
+    assert answer["resting"] == ["Akteur „Donald Trump“"]  # the claim has fallen
     answer = jonas.asks("PUT", f"/posts/{other.id}/withdrawal", notice="Falsch.").json()
     assert answer["resting"] == []
 

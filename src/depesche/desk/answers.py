@@ -1,5 +1,7 @@
 """What the desk's page hears after it has changed a post."""
 
+from collections.abc import Callable
+from textwrap import shorten
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from depesche import clock
 from depesche.desk import pages
 from depesche.newsroom import coverages, people, posts
 from depesche.newsroom.dossier import flags
-from depesche.newsroom.models import Coverage, Person, Post
+from depesche.newsroom.models import Coverage, DossierObject, Person, Post
 from depesche.rendering import desk_dossier
 from depesche.web.rooms import Rooms
 
@@ -29,7 +31,8 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
         post = posts.find(session, coverage, post_id)
         language = pages.language_of(house, person)
         row = house.fragments.desk_post(coverage, post, language)
-        resting = _resting(session, coverage, post, person) if verb in _ASKING else []
+        asked = _asked(session, coverage, post, person) if verb in _ASKING else []
+        _ = house.templates.gettext(language)
         said = house.templates.render(
             "desk/said.txt", language, coverage=coverage, post=post, verb=verb, now=clock.now()
         )
@@ -38,7 +41,7 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
             "revision": post.revision,
             "status": post.status,
             "said": said.strip(),
-            "resting": resting,
+            "resting": [_named(one, _) for one in asked],
             "change": {
                 "kind": "post",
                 "id": str(post.id),
@@ -49,9 +52,15 @@ def about(house: Rooms, person: Person, slug: str, post_id: UUID, verb: str) -> 
         }
 
 
-def _resting(session: Session, coverage: Coverage, post: Post, person: Person) -> list[str]:
-    """What this person is asked about, each by its title; what has fallen is no question."""
+def _asked(session: Session, coverage: Coverage, post: Post, person: Person) -> list[DossierObject]:
+    """What this person is asked about; what has fallen is no question."""
     if not people.may(session, person, "dossier", coverage):
         return []
     flagged = flags.flagged_for(session, coverage, post)
-    return [desk_dossier.titled(one)[:_TITLE] for one in flagged if one.standing == "standing"]
+    return [one for one in flagged if one.standing == "standing"]
+
+
+def _named(one: DossierObject, _: Callable[[str], str]) -> str:
+    """Its kind and its title, which is cut between words."""
+    title = shorten(desk_dossier.titled(one), _TITLE, placeholder=" …")
+    return _("{kind} “{title}”").format(kind=desk_dossier.kind_word(one.kind, _), title=title)

@@ -91,6 +91,6 @@ def numbers(session: Session, coverage: Coverage, person: Person, chosen: Chosen
         "counts": {"": in_all, **counts},
         "waiting": rundown.waiting(session, [coverage.id]).get(coverage.id, 0),
         "returned": rundown.returned(session, coverage, person),
-        "to_check": dossier.waiting(session, coverage),
+        "to_check": dossier.waiting(session, coverage, person),
         "may_publish": people.may(session, person, "publish", coverage),
     }

@@ -4,6 +4,8 @@ Nothing is written, and nothing is decided: it names whom a position could be of
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from textwrap import shorten
 from typing import Any, Final
 from uuid import uuid4
 
@@ -14,11 +16,13 @@ from sqlalchemy.orm import Session
 from depesche.desk import pages
 from depesche.newsroom import coverages, people, text, words
 from depesche.newsroom.dossier import annotations, markers, mentions, quoting, wording
-from depesche.newsroom.dossier.completions import completions
+from depesche.newsroom.dossier.completions import Completion, completions
 from depesche.newsroom.dossier.known import Known
 from depesche.newsroom.dossier.markers import Marker, Reading
 from depesche.newsroom.dossier.naming import naming
+from depesche.newsroom.dossier.strays import strays
 from depesche.newsroom.models import Coverage, DossierObject, Post
+from depesche.newsroom.text import Tree
 from depesche.web.rooms import House
 from depesche.web.sessions import SignedIn
 
@@ -28,6 +32,8 @@ Gettext = Callable[[str], str]
 Name = tuple[str, str]  # kind, key
 
 _NAMED: Final = ("actor", "issue", "place")
+_STRAYS: Final = 3  # hints at once
+_SHOWN: Final = 90  # characters of what a chip quotes
 
 
 class Typed(BaseModel):
@@ -54,13 +60,17 @@ def read(house: House, person: SignedIn, slug: str, typed: Typed) -> dict[str, A
         speakers = [one["speaker"] for one in quoting.quoted_in(session, coverage, tree)]
         _ = house.templates.gettext(pages.language_of(house, person))
         return {
-            "chips": list(_chips(reading.markers, known, _)),
+            "chips": [
+                *_chips(reading.markers, known, _),
+                *_own_claim(post, tree, _),
+                *_strays(typed, known, _),
+            ],
             "mentions": [_name(known, name) for name in named],
             "claims": [{"speaker": _speaker(known, speaker)} for speaker in speakers],
             "unread": [
                 {"typed": u.typed, "sentence": _trouble(u.reason, _)} for u in reading.unread
             ],
-            "completions": _completions(typed, known),
+            "completions": _completions(typed, known, coverage.language, _),
             "suggestable": _suggestable(session, coverage, post, _spoken(speakers), named),
             "gone": list(_gone(known, _)),
         }
@@ -85,6 +95,26 @@ def _chips(found: Sequence[Marker], known: Known, _: Gettext) -> Iterator[dict[s
             }
 
 
+def _own_claim(post: Post, tree: Tree, _: Gettext) -> Iterator[dict[str, str]]:
+    """What the post claims itself: a marker says how sure that is, and nobody is quoted."""
+    if said := quoting.said_itself(post, tree, post.annotations):
+        label = _("Claim of the post, by the newsroom: {text}")
+        yield {"kind": "claim", "label": label.format(text=_short(said)), "typed": ""}
+
+
+def _strays(typed: Typed, known: Known, _: Gettext) -> Iterator[dict[str, str]]:
+    for word in islice(strays(typed.text, known, caret=typed.caret), _STRAYS):
+        yield {
+            "kind": "stray",
+            "label": _("Stays as text: {typed}").format(typed=_short(word)),
+            "typed": word,
+        }
+
+
+def _short(words_: str) -> str:
+    return shorten(words_, _SHOWN, placeholder=" …")
+
+
 def _label(marker: Marker, known: Known, _: Gettext) -> str:
     """What the marker says, in a word or two."""
     facts = {
@@ -92,6 +122,7 @@ def _label(marker: Marker, known: Known, _: Gettext) -> str:
         "key": marker.key,
         "name": known.actors.get(marker.key, ""),
         "scenario": known.scenarios.get(marker.key, ""),
+        "asked": _short(known.questions.get(marker.key, "")),
     }
     return {
         "key_event": _("Key event"),
@@ -100,7 +131,7 @@ def _label(marker: Marker, known: Known, _: Gettext) -> str:
         "confirmed": _("Confirmed"),
         "disputed": _("Disputed by {name}") if marker.key else _("Disputed"),
         "question": _("Question: {text}"),
-        "answer": _("Answer to question {key}"),
+        "answer": _("Answer to: {asked}"),
         "scenario": {
             "+": _("{scenario}: likelier"),
             "-": _("{scenario}: less likely"),
@@ -163,7 +194,19 @@ def _suggestable(
     }
 
 
-def _completions(typed: Typed, known: Known) -> list[dict[str, Any]]:
+def _completions(typed: Typed, known: Known, language: str, _: Gettext) -> list[dict[str, Any]]:
     if typed.caret is None:
         return []
-    return [vars(one) for one in completions(typed.text, typed.caret, known)]
+    found = completions(typed.text, typed.caret, known, language=language)
+    return [vars(one) | {"label": _command(one, _)} for one in found]
+
+
+def _command(completion: Completion, _: Gettext) -> str:
+    """What it is called; of a command, what it is for."""
+    if completion.kind != "command":
+        return completion.label
+    return {
+        "question": _("an open question"),
+        "answer": _("an answer to a question"),
+        "scenario": _("a scenario: likelier, less likely"),
+    }[completion.label]

@@ -350,7 +350,7 @@ def test_after_a_correction_somebody_is_asked_once(newsdesk: Newsdesk, jonas: An
     jonas.presses("Control+Enter")
     notice = jonas.page.locator("resting-notice")
     expect(notice).to_contain_text(
-        "One entry of the dossier rests on this post: “Es reicht nicht.”"
+        "One entry of the dossier rests on this post: Claim “Es reicht nicht.”"
     )
     expect(notice.get_by_role("link", name="Check")).to_have_attribute(
         "href", f"/desk/coverages/{newsdesk.slug}/dossier#checks"

@@ -6,7 +6,7 @@ KNOWN = Known(
     actors={"putin": "Wladimir Putin", "trump": "Donald Trump", "kyiv": "Kyjiw", "3": "Die Drei"},
     issues={"land": "Gebietsabtretungen", "feuer-pause": "Feuerpause"},
     places={"anchorage": "Anchorage", "kyiv": "Stadt Kyjiw"},
-    questions={"lead", "1", "3"},
+    questions={"lead": "Was wird?", "1": "Wer kommt?", "3": "Wer garantiert das?"},
     scenarios={"deal": "Ein Abkommen", "no-deal": "Kein Abkommen"},
     scenario_numbers={"1": "deal", "2": "no-deal"},
 )

@@ -19,9 +19,9 @@ KNOWN = Known(
     },
     issues={"land": "Gebietsabtretungen", "waffenruhe": "Eine Waffenruhe im Land"},
     places={"pokrowsk": "Pokrowsk", "kyiv": "Stadt Kyjiw", "anchorage": "Anchorage"},
-    questions=(),
-    scenarios={},
-    scenario_numbers={},
+    questions={"lead": "Was wird aus dem Land?", "2": "Wer garantiert?", "12": "Wann?"},
+    scenarios={"deal": "Ein Abkommen", "no-deal": "Kein Abkommen"},
+    scenario_numbers={"1": "deal", "2": "no-deal"},
 )
 
 
@@ -92,6 +92,35 @@ def test_taken_a_completion_leaves_one_space(typed: str, after: str) -> None:
     assert whole[: first.start] + first.insert + whole[first.end :] == after
 
 
+@pytest.mark.parametrize(
+    ("typed", "inserts"),
+    [
+        ("/|", ["/frage ", "/antwort ", "/sz "]),
+        ("  /A|", ["/antwort "]),
+        ("Los.\n/sz|", []),  # typed in full: Enter ends the line
+        ("/an|", ["/antwort "]),
+        ("/q|", ["/question "]),
+        ("und/oder /|", []),
+        ("/antwort |", ["lead ", "2 ", "12 "]),
+        ("/answer WER|", ["2 "]),
+        ("/antwort 1|", ["12 "]),
+        ("/antwort 2|", []),
+        ("/antwort 2 Wer |", []),
+        ("/sz |", ["1", "2"]),
+        ("/sc kein|", ["2"]),
+        ("/frage wer|", []),
+        ("/usr/bin|", []),
+    ],
+)
+def test_a_line_that_begins_with_a_slash(typed: str, inserts: list[str]) -> None:
+    assert offered(typed) == inserts
+
+
+def test_commands_are_those_of_the_coverages_language() -> None:
+    found = completions("/", 1, KNOWN, language="en")
+    assert [one.insert for one in found] == ["/question ", "/answer ", "/sc "]
+
+
 def test_no_more_are_offered_than_asked_for() -> None:
     assert offered("@|", limit=2) == ["@putin ", "@selenskyj "]
 
@@ -108,7 +137,7 @@ def test_what_is_taken_is_read(typed: str, caret: int) -> None:
 @pytest.mark.parametrize("piece", ["@", " @p", "(", "`", "a", "-", "* "])
 def test_a_long_text_and_many_names_take_no_time(piece: str) -> None:
     typed = (piece * 20_000)[:20_000]
-    many = Known({f"a{i}": f"Anna {i}" for i in range(10_000)}, {}, {}, (), {}, {})
+    many = Known({f"a{i}": f"Anna {i}" for i in range(10_000)}, {}, {}, {}, {}, {})
     start = time.process_time()
     completions(typed, len(typed), many)
     completions(f"{typed} @anna 77", len(typed) + 7, many)

@@ -240,7 +240,7 @@ def test_a_chip_shows_what_was_typed() -> None:
 
 
 def test_a_key_comes_before_a_number() -> None:
-    known = Known({}, {}, {}, (), {"2": "Zwei", "b": "B"}, {"1": "2", "2": "b"})
+    known = Known({}, {}, {}, {}, {"2": "Zwei", "b": "B"}, {"1": "2", "2": "b"})
     assert read("/sz 2", known).markers == (Marker("scenario", "2"),)
 
 
@@ -283,3 +283,9 @@ def test_markers_are_typed_again_in_the_editors_language() -> None:
 def test_no_markers_are_typed_again_as_nothing() -> None:
     assert typed_again((), "de") == ""
     assert typed_again((PIN,), "de") == ""
+
+
+def test_question_one_is_the_lead_question_where_no_other_is() -> None:
+    lead = Known({}, {}, {}, {"lead": "Was wird?", "2": "Wer?"}, {}, {})
+    assert read("/antwort 1 Ja", lead).markers == (Marker("answer", "lead", "Ja"),)
+    assert read("/antwort 1 Ja", KNOWN).markers == (Marker("answer", "1", "Ja"),)

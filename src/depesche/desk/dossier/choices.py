@@ -17,9 +17,14 @@ MOST: Final = 60  # claims to choose from, and those that are chosen
 
 
 def options(
-    session: Session, coverage: Coverage, form: ObjectForm, cell: tuple[str, str] | None
+    session: Session,
+    coverage: Coverage,
+    form: ObjectForm,
+    cell: tuple[str, str] | None,
+    *,
+    but: DossierObject | None = None,
 ) -> Mapping[str, Sequence[Option]]:
-    """For each field that names others, what it can name."""
+    """For each field that names others, what it can name: anything `but` this one itself."""
     if cell:
         found = bases.offered(session, coverage, *cell)
         claims = [(one.key, titled(one)) for one in found.claims]
@@ -28,7 +33,7 @@ def options(
             "claims": _with_chosen(session, coverage, "claim", claims, form.values["claims"]),
         }
     return {
-        control.name: _named(session, coverage, control, form)
+        control.name: _named(session, coverage, control, form, but)
         for control in FORMS[form.kind]
         if control.refers
     }
@@ -80,11 +85,15 @@ def proposed(sheet: Sheet, one: DossierObject | None) -> dict[str, str]:
 
 
 def _named(
-    session: Session, coverage: Coverage, control: Control, form: ObjectForm
+    session: Session,
+    coverage: Coverage,
+    control: Control,
+    form: ObjectForm,
+    but: DossierObject | None,
 ) -> Sequence[Option]:
     limit = MOST if control.refers == "claim" else None
     found = objects.standing(session, coverage, control.refers, limit=limit)
-    listed = [(one.key, titled(one)) for one in found]
+    listed = [(one.key, titled(one)) for one in found if one is not but]
     chosen = form.values[control.name]
     chosen = [chosen] if isinstance(chosen, str) else chosen
     return _with_chosen(session, coverage, control.refers, listed, chosen)

@@ -70,6 +70,7 @@ def _parts(asked: Asked, session: Session, coverage: Coverage) -> dict[str, Any]
         "sheet": sheet,
         "listed": listed,
         "checks": rundown.to_check(session, coverage),
+        "pending": rundown.pending(session, coverage, asked.person),
         "cells": bases.taken(session, coverage),
         "impossible": list(desk_dossier.impossible(listed["scenario"])),
         "titled": desk_dossier.titled,

@@ -8,9 +8,14 @@ from functools import lru_cache
 from itertools import islice
 
 from depesche.newsroom.dossier.blots import CLOSING, OPENING, blotted
+from depesche.newsroom.dossier.commands import KINDS, commands, others
 from depesche.newsroom.dossier.known import Known
 
+Offered = tuple[str, str, str]  # kind, what is typed, label
+
 _BEGUN = re.compile(rf"{OPENING}(?P<at>[@#])(?P<begun>[\w-]*+)\Z")
+_COMMAND = re.compile(r"^\s*+(?P<begun>/[^\W\d_]*+)\Z")
+_ASKED = re.compile(r"^\s*+(?P<command>/[a-z]++)[ \t]++(?P<begun>[\w-]*+)\Z", re.IGNORECASE)
 _REST = re.compile(r"[\w-]*+")
 _JOINED = re.compile(rf"(?=\S){CLOSING}")  # what may stand right after a key
 
@@ -23,18 +28,23 @@ class Completion:
     end: int
     insert: str
     label: str
-    kind: str  # actor, place, issue
+    kind: str  # actor, place, issue, question, scenario; command, its label is what it is for
 
 
-def completions(typed: str, caret: int, known: Known, *, limit: int = 8) -> list[Completion]:
+def completions(
+    typed: str, caret: int, known: Known, *, language: str = "de", limit: int = 8
+) -> list[Completion]:
     """What the `@` or `#` before the caret can become, the beginning of a key first, then of a
     word of the name; case and accents do not matter. The caret counts characters, not UTF-16.
+
+    On a line that begins with a slash: the commands, in the language of the coverage, and after
+    one of them the questions or scenarios it can be about. What is typed in full is left alone.
     """
     caret = max(0, min(caret, len(typed)))
     line = re.split(r"[\r\n]", blotted(typed)[:caret])[-1]
     begun = _BEGUN.search(line)
     if begun is None:
-        return []
+        return list(islice(_on_a_line(line, caret, known, language), limit))
     start, end = caret - len(line) + begun.start("at"), _end(typed, caret)
     space = "" if _JOINED.match(typed, end) else " "
     end += typed.startswith(" ", end)
@@ -43,6 +53,43 @@ def completions(typed: str, caret: int, known: Known, *, limit: int = 8) -> list
         Completion(start, end, f"{begun['at']}{key}{space}", label, kind)
         for kind, key, label in islice(found, limit)
     ]
+
+
+def _on_a_line(line: str, caret: int, known: Known, language: str) -> Iterator[Completion]:
+    """How a line that begins with a slash can go on; nothing where it could stay as it is."""
+    if found := _COMMAND.match(line):
+        offered = _commands(found["begun"].lower(), language)
+    elif found := _ASKED.match(line):
+        offered = list(_objects(found["command"].lower(), _folded(found["begun"]), known))
+    else:
+        return
+    begun = found["begun"]
+    if all(typed.strip() != begun.lower() for _, typed, _ in offered):
+        start = caret - len(begun)
+        yield from (Completion(start, caret, typed, label, kind) for kind, typed, label in offered)
+
+
+def _commands(begun: str, language: str) -> list[Offered]:
+    for known in (commands(language), others(language)):
+        if found := [(kind, typed) for kind, typed in known.items() if typed.startswith(begun)]:
+            return [("command", f"{typed} ", kind) for kind, typed in found]
+    return []
+
+
+def _objects(command: str, begun: str, known: Known) -> Iterator[Offered]:
+    """What the command can be about, by its number, its key or a word of its text."""
+    word = re.compile(rf"\b{re.escape(begun)}")
+    kind = KINDS.get(command, "")
+    if kind == "answer":
+        asked = [("question", f"{key} ", text) for key, text in known.questions.items()]
+    elif kind == "scenario":
+        asked = [(kind, known.short(kind, key), text) for key, text in known.scenarios.items()]
+    else:
+        return
+    yield from (one for one in asked if one[1].startswith(begun))
+    yield from (
+        one for one in asked if not one[1].startswith(begun) and word.search(_folded(one[2]))
+    )
 
 
 def _end(typed: str, caret: int) -> int:

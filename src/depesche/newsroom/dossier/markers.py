@@ -11,6 +11,7 @@ nothing but markers they vanish. All others count only on such a line:
     ==  confirmed
     <>  disputed, by the first actor who is named after it
 
+Question 1 is the lead question where no other has that number; `/antwort lead` is always it.
 A question and an answer take the rest of their line. Code, addresses and link targets are left
 alone. A backslash keeps a marker as it is typed and goes itself, one for every marker that would
 have been read; of several, one goes. Stored text may hold what looks like a marker, so whoever
@@ -25,6 +26,7 @@ from typing import Final
 
 from depesche.newsroom import words
 from depesche.newsroom.dossier.blots import CLOSING, INVISIBLE, OPENING, blotted
+from depesche.newsroom.dossier.commands import commands
 from depesche.newsroom.dossier.known import Known
 from depesche.newsroom.dossier.strokes import Stroke, add, applied, as_text, closed_up, drop, put
 
@@ -49,10 +51,6 @@ _SIGNS: Final = {
     "<>": ("disputed",),
 }
 _TYPED: Final = {"key_event": "!", "unconfirmed": "??", "confirmed": "=="}
-_COMMANDS: Final = {
-    "de": {"question": "/frage", "answer": "/antwort", "scenario": "/sz"},
-    "en": {"question": "/question", "answer": "/answer", "scenario": "/sc"},
-}
 
 
 @dataclass(frozen=True)
@@ -118,9 +116,9 @@ def typed_again(markers: Iterable[Marker], language: str) -> str:
     There is no marker for a pin without a key event: it is left out.
     """
     markers = list(dict.fromkeys(markers))
-    commands = _COMMANDS["de" if language.startswith("de") else "en"]
+    words_ = commands(language)
     pinned = any(marker.kind == "pin" for marker in markers)
-    pieces = [_typed(marker, commands, pinned=pinned) for marker in markers if marker.kind != "pin"]
+    pieces = [_typed(marker, words_, pinned=pinned) for marker in markers if marker.kind != "pin"]
     short = [piece for piece in pieces if piece[0] not in "</"]
     return "\n".join(filter(None, (" ".join(short), *(p for p in pieces if p[0] in "</"))))
 
@@ -205,14 +203,14 @@ def _trouble(token: re.Match[str], known: Known) -> str:
     if _names_gone(token, known):
         return "gone-name"
     if token["rest"] is None:
-        unknown = token["scenario"] and not _scenario(token, known)
+        unknown = token["scenario"] and not known.scenario(token["scenario"].lower())
         return "unknown-scenario" if unknown else ""
     said = _SEEN.search(token["rest"])
     if token["ask"]:
         return "" if said else "empty-question"
     if token["answer"]:
         found = _ANSWER.match(token["rest"])
-        answers = found and found["key"].lower() in known.questions
+        answers = found and known.question(found["key"].lower())
         return "" if answers else "unknown-question" if said else "empty-answer"
     return "unknown-scenario"
 
@@ -225,12 +223,6 @@ def _names_gone(token: re.Match[str], known: Known) -> bool:
     return any(_is_gone(found, known) for found in said if not found["escape"])
 
 
-def _scenario(token: re.Match[str], known: Known) -> str | None:
-    """The key of a scenario: a key comes before a number, so that `typed_again` can be exact."""
-    which = token["scenario"].lower()
-    return which if which in known.scenarios else known.scenario_numbers.get(which)
-
-
 def _markers(line: str, tokens: Iterable[re.Match[str]], known: Known) -> Iterator[Marker]:
     for token in tokens:
         typed = line[token.start("core") : token.end("core")].strip()
@@ -240,7 +232,8 @@ def _markers(line: str, tokens: Iterable[re.Match[str]], known: Known) -> Iterat
             yield from (_named(token, known) or ())[:1]
         elif token["scenario"]:
             shift = token["shift"] and ("+" if token["shift"] == "+" else "-")
-            yield Marker("scenario", _scenario(token, known) or "", shift=shift, typed=typed)
+            key = known.scenario(token["scenario"].lower()) or ""
+            yield Marker("scenario", key, shift=shift, typed=typed)
         else:
             yield _told(line, token, known, typed)
 
@@ -251,7 +244,8 @@ def _told(line: str, token: re.Match[str], known: Known, typed: str) -> Marker:
     if token["ask"]:
         return Marker("question", text=text, typed=typed)
     key, said = found.group("key", "text") if (found := _ANSWER.match(text)) else ("", text)
-    return Marker("answer", key.lower(), said.strip(), typed=typed)
+    key = known.question(key.lower()) or key.lower()
+    return Marker("answer", key, said.strip(), typed=typed)
 
 
 def _worded(line: str, start: int, bare: str, known: Known) -> str:
@@ -280,7 +274,7 @@ def _disputed_by(markers: Iterable[Marker]) -> list[Marker]:
     return found
 
 
-def _typed(marker: Marker, commands: Mapping[str, str], *, pinned: bool) -> str:
+def _typed(marker: Marker, words_: Mapping[str, str], *, pinned: bool) -> str:
     match marker.kind:
         case "actor" | "place":
             return f"@{marker.key}"
@@ -291,7 +285,7 @@ def _typed(marker: Marker, commands: Mapping[str, str], *, pinned: bool) -> str:
         case "key_event" if pinned:
             return "!!"
         case "question" | "answer" | "scenario":
-            said = filter(None, (commands[marker.kind], marker.key + marker.shift, marker.text))
+            said = filter(None, (words_[marker.kind], marker.key + marker.shift, marker.text))
             line = " ".join(said).replace("\n", " ")
             return applied(line, [add(found) for found in _MENTION.finditer(blotted(line))])
         case _:

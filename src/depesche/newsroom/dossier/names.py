@@ -87,7 +87,7 @@ class Names:
                     described = is_description(words, self._language)
                     alias = Alias((one.kind, one.key), name, words, described)
                     self._know(alias)
-                    yield alias, _steps(tokens, self._language, is_place=one.kind == "place")
+                    yield alias, _steps(tokens, self._language, one.kind)
 
     def _know(self, alias: Alias) -> None:
         self._own[alias.owner].update(word.lower() for word in alias.words)
@@ -153,8 +153,8 @@ def _without_article(tokens: list[Token], language: str) -> list[Token]:
     return tokens[1:] if is_optional else tokens
 
 
-def _steps(tokens: Sequence[Token], language: str, *, is_place: bool) -> _Steps:
-    words = forms([token.word for token in tokens], language, is_place=is_place)
+def _steps(tokens: Sequence[Token], language: str, kind: str) -> _Steps:
+    words = forms([token.word for token in tokens], language, kind=kind)
     gaps = [" " if token.gap else "+" for token in tokens]
     return [
         frozenset(gap * (at > 0) + form for form in step)

@@ -69,8 +69,17 @@ export class PositionField extends HTMLElement {
     const [actor, issue] = [this.#chips.offered.actors[0], this.#chips.offered.issues[0]];
     const last = positions.at(-1);
     if (last) return this.#put([...positions.slice(0, -1), ...(last.stance === stance ? [] : [{ ...last, stance }])]);
-    if (!actor || !issue) return say(this.#composer, sentence("no-position"));
+    if (!actor || !issue) return this.#miss(actor ? "issue" : issue ? "actor" : "both");
     return this.#put([{ actor: actor.key, issue: issue.key, stance, wording: "" }]);
+  }
+
+  /** What is missing is said, and stays to be read when the next saving is said. @param {"actor" | "issue" | "both"} what */
+  #miss(what) {
+    const words = sentence(`no-position-${what}`);
+    say(this.#composer, words);
+    this.#part("[data-hint-position]").textContent = words;
+    this.#part("[data-hint-position]").hidden = false;
+    /** @type {HTMLDetailsElement} */ (this.#part("details")).open = true;
   }
 
   /** @param {"actor" | "issue"} part */

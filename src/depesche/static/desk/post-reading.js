@@ -23,7 +23,7 @@ const PAUSE = 150; // milliseconds without a keystroke
 const PATIENCE = 3_000; // milliseconds; by then something else is typed
 const ALOUD = 1_500; // milliseconds without news, then it is said what is new
 const LONGEST = 20_000; // characters of a text
-const BEGUN = /(?:^|[\s(["'„“‚‘«»])[@#][\p{L}\p{N}_-]*$/u;
+const BEGUN = /(?:^|[\s(["'„“‚‘«»])[@#][\p{L}\p{N}_-]*$|(?:^|\n)[ \t]*\/\p{L}*(?:[ \t]+[\p{L}\p{N}_-]*)?$/u;
 
 const NAMES = ["actor", "issue", "place"];
 

@@ -29,7 +29,7 @@ class RestingNotice extends HTMLElement {
   /** @param {string} post @param {string[]} resting */
   #ask(post, resting) {
     this.#post = post;
-    const names = resting.slice(0, NAMED).map((name) => sentence("quoted", { name }));
+    const names = resting.slice(0, NAMED);
     const more = resting.length > NAMED ? " …" : "";
     const count = String(resting.length);
     this.#say(sentence(resting.length === 1 ? "rests" : "rest", { count, names: names.join(", ") + more }));

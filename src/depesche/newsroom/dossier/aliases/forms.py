@@ -1,7 +1,7 @@
 """The forms a word of a prepared name takes in a sentence: cases, endings, capitals."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from depesche.newsroom.dossier.aliases.word_lists import ALWAYS_CAPITAL, AT_A_START
@@ -41,16 +41,30 @@ _WEAK: Final = re.compile(
 )
 _HISSING: Final = ("s", "x", "z", "ce")
 _CONTRACTED: Final = ("'s", "'ll", "'d", "'ve", "'re")
+_LONG: Final = {"de": 6, "en": 3}  # letters; shorter nouns have a twin among other words
 _ORDINARY: Final = ALWAYS_CAPITAL["de"] | AT_A_START["de"]
 
 
-def forms(words: Sequence[str], language: str, *, is_place: bool) -> list[frozenset[str]]:
+def forms(words: Sequence[str], language: str, *, kind: str) -> list[frozenset[str]]:
     """For each word of a name (without its article) all forms it is recognised by.
 
     A capital stays a capital; a small letter may become one, and a whole word may be in capitals.
+    Issues are nouns: typed in a hurry, or in English, theirs begin with a small letter.
     """
     inflected = _german if language == "de" else _english
-    return [frozenset(_cased(inflected(words, at, is_place))) for at in range(len(words))]
+    found = [list(inflected(words, at, kind == "place")) for at in range(len(words))]
+    if kind == "issue":
+        found = [[*step, *_small(step, language)] for step in found]
+    return [frozenset(_cased(step)) for step in found]
+
+
+def _small(words: Sequence[str], language: str) -> Iterator[str]:
+    """The same with a small letter, where that is no other word: may, recht, weg are."""
+    for word in words:
+        is_noun = word[:1].isupper() and (word[1:].islower() or not word[1:])
+        is_long = len(words[0]) >= _LONG[language]
+        if is_noun and is_long and words[0].lower() not in ALWAYS_CAPITAL[language]:
+            yield word[0].lower() + word[1:]
 
 
 def is_inflected_noun(form: str, base: str) -> bool:
@@ -62,7 +76,7 @@ def is_inflected_noun(form: str, base: str) -> bool:
     return form.lower() != base.lower()
 
 
-def _cased(words: Iterator[str]) -> Iterator[str]:
+def _cased(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         yield word
         yield word.upper()
