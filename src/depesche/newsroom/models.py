@@ -135,8 +135,14 @@ class Coverage(Table):
     sequence: Mapped[int] = mapped_column(default=0)  # of the readers' log
     desk_sequence: Mapped[int] = mapped_column(default=0)  # of the desk's log
     edition: Mapped[str] = mapped_column(default=new_edition)  # which run of these numbers it is
-    dossier_sequence: Mapped[int] = mapped_column(default=0)  # of its newest line on the dossier
+    # Of its newest line about each kind of which a dossier is drawn.
+    dossier_sequences: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     acts: Mapped[int] = mapped_column(default=0)  # how many acts its dossier has been told
+
+    @property
+    def dossier_sequence(self) -> int:
+        """The sequence of the newest line about the dossier: a state of it that readers see."""
+        return max(self.dossier_sequences.values(), default=0)
 
 
 class Assignment(Table):

@@ -63,7 +63,7 @@ def _answer(
         key_events=ticker.marked(session, coverage, "key_event"),
         summary=ticker.summary(session, coverage),
         traces=traces.of_posts(session, coverage, list({*page.posts, *pins})),
-        dossier=house.fragments.dossier(session, coverage),
+        dossier=house.fragments.dossier.of_coverage(session, coverage),
         marked=marked,
         canonical=f"/live/{coverage.slug}" + (f"/posts/{marked}" if marked else ""),
         now=now,

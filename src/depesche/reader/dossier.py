@@ -12,9 +12,11 @@ from depesche.errors import NotFound, ObjectRemoved
 from depesche.newsroom import coverages, ticker
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.dossier.readers import cards, traces
+from depesche.newsroom.dossier.readers.beside import beside
 from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject
-from depesche.rendering import dossier, sharing
+from depesche.rendering import sharing
+from depesche.rendering.dossier import BOUNDS
 from depesche.web import caching
 from depesche.web.rooms import House, Rooms
 
@@ -30,14 +32,11 @@ def whole(
     before: Annotated[str | None, Query()] = None,
 ) -> Response:
     """All of it, or what there is of one kind, page by page."""
-    if kind is not None and kind not in dossier.WHOLE:
+    if kind is not None and kind not in BOUNDS:
         raise NotFound
     with house.store.reading() as session:
         coverage = coverages.public(session, slug)
-        bounds = {kind: dossier.WHOLE[kind]} if kind else dossier.WHOLE
-        part = dossier.part(
-            house.templates, session, coverage, bounds=bounds, before=position(before)
-        )
+        part = house.fragments.dossier.whole(session, coverage, kind=kind, before=position(before))
         path = f"/live/{slug}/dossier" + (f"?kind={kind}" if kind else "")
         return _answer(
             request, house, session, coverage, "reader/dossier.html",
@@ -79,7 +78,7 @@ def _page(
     return _answer(
         request, house, session, coverage, "reader/object.html",
         card=card, page=page, canonical=card.href, title=title, description=description,
-        heading=sharing.heading(card, coverage, house.templates),
+        heading=sharing.heading(card, coverage, house.templates), beside=beside(book, card),
         traces=traces.of_posts(session, coverage, page.posts),
     )  # fmt: skip
 

@@ -5,10 +5,9 @@ came by stream equals the one a fresh page holds, byte for byte.
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import changes, posts, ticker, withdrawals
@@ -17,9 +16,6 @@ from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Change, Coverage, DossierObject, Post
 from depesche.rendering import desk_dossier, dossier
 from depesche.rendering.environment import Templates
-from depesche.rendering.kept import Kept
-
-_KEPT: Final = 32  # dossiers, as they were drawn last
 
 _TEMPLATES = {
     "post": "post/post.html",
@@ -42,7 +38,7 @@ class Fragments:
 
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
-        self._parts = Kept[Markup](_KEPT)
+        self.dossier = dossier.Part(templates)
 
     def of_change(
         self, session: Session, coverage: Coverage, change: Change, language: str
@@ -75,11 +71,6 @@ class Fragments:
             _TEMPLATES[kind], coverage.language, coverage=coverage, post=post, **more
         )
         return Fragment(post.position or "", drawn.strip())
-
-    def dossier(self, session: Session, coverage: Coverage) -> Markup:
-        """The dossier's part of the page of a coverage, drawn once for each state of it."""
-        state = (coverage.id, coverage.edition, coverage.dossier_sequence)
-        return self._parts.get(state, lambda: dossier.part(self._templates, session, coverage))
 
     def desk_post(self, coverage: Coverage, post: Post, language: str) -> Fragment:
         """The post's row at the desk, in the language of whoever sits there."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
-Drawn = TypeVar("Drawn", bound=str)
+Drawn = TypeVar("Drawn")
 
 
 class Kept(Generic[Drawn]):

@@ -40,6 +40,7 @@ class Store:
         self.engine = _sqlite(url, to_look=to_look) if is_file else _postgresql(url)
         self._listeners: list[Listener] = []
         self._writers = BoundedSemaphore(WRITERS)
+        self._turn = BoundedSemaphore(1 if is_file else WRITERS)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with the logs that have grown, after each commit that made them grow."""
@@ -60,7 +61,8 @@ class Store:
         """
         engine = self.engine.execution_options(depesche_writing="at once" if at_once else "soon")
         with (
-            self._place(0 if at_once else TURN_SECONDS),
+            self._place(self._writers, 0 if at_once else TURN_SECONDS),
+            self._place(self._turn, 0 if at_once else BUSY_SECONDS),
             Session(engine, expire_on_commit=False) as session,
         ):
             yield session
@@ -71,14 +73,18 @@ class Store:
                 listener(changed)
 
     @contextmanager
-    def _place(self, patience: float) -> Iterator[None]:
-        """One of those who may write, so that whoever reads finds a thread and a connection."""
-        if not self._writers.acquire(timeout=patience):
+    def _place(self, places: BoundedSemaphore, patience: float) -> Iterator[None]:
+        """One of those who may write, so that whoever reads finds a thread and a connection.
+
+        SQLite takes one writer at a time, and lets who waits look again now and then: of many, one
+        may look in vain until it gives up. So the writers of this process take turns.
+        """
+        if not places.acquire(timeout=patience):
             raise NoPlace(f"{WRITERS} are writing already")
         try:
             yield
         finally:
-            self._writers.release()
+            places.release()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -133,7 +133,7 @@ def upgrade() -> None:
         unique=False,
     )
     op.add_column(
-        "coverages", sa.Column("dossier_sequence", sa.Integer(), nullable=False, server_default="0")
+        "coverages", sa.Column("dossier_sequences", sa.JSON(), nullable=False, server_default="{}")
     )
     op.add_column("coverages", sa.Column("acts", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("posts", sa.Column("annotations", sa.JSON(), nullable=False, server_default="[]"))
