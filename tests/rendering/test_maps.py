@@ -304,5 +304,19 @@ def test_labels_keep_off_each_other_and_off_the_marks(
             assert not (left < x < right and top < y < bottom)
 
 
+def test_a_long_name_breaks_between_words_and_is_cut_between_words() -> None:
+    long = "Militärbasis am Rande von Anchorage"
+    shown = list(parsed([pin(long, 61.2, -149.9)]).iter("text"))[-1]
+    assert " ".join(shown.itertext()) == long
+    assert len(list(shown)) == 1
+    (label,) = labels.placed([(f"{long} und noch viel weiter fort", 150, 100, 5)], (0, 0, 300, 200))
+    assert label
+    assert all(labels.width_of(line) <= 160 for line in label.lines)
+    assert label.lines[-1].removesuffix("…") in f"{long} und noch viel weiter fort"
+    assert f"{' '.join(label.lines).removesuffix('…')} " in f"{long} und noch viel weiter fort "
+    assert labels.broken("Donaudampfschifffahrtsgesellschaft", 80)[0].endswith("…")
+    assert labels.broken(" \n", 80) == ()
+
+
 def apart(one: labels.Box, other: labels.Box) -> bool:
     return one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

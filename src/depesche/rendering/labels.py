@@ -19,9 +19,10 @@ _BROAD: Final = frozenset("mwMW@%—…")
 
 @dataclass(frozen=True)
 class Label:
-    """A name, the box that it fills, and the point of its base line at which it is held."""
+    """A name in one line or two, the box that it fills, and the point of the first base line at
+    which it is held."""
 
-    text: str
+    lines: tuple[str, ...]
     x: float
     y: float
     anchor: str  # start, middle, end: as SVG has it
@@ -38,19 +39,34 @@ def placed(
     blocked = [*taken, *((x - r, y - r, x + r, y + r) for _, x, y, r in marks)]
     labels: list[Label | None] = []
     for text, x, y, radius in marks:
-        name = shortened(text, min(_LONGEST, frame[2] - frame[0]))
-        label = _first_free(name, (x, y, radius), frame, blocked)
+        lines = broken(text, min(_LONGEST, frame[2] - frame[0]))
+        label = _first_free(lines, (x, y, radius), frame, blocked)
         labels.append(label)
         if label:
             blocked.append(label.box)
     return labels
 
 
+def broken(text: str, room: float) -> tuple[str, ...]:
+    """The name in one line, else in two that are about as long; no line where there is no name."""
+    words = text.split()
+    if len(words) < 2 or width_of(" ".join(words)) <= room:
+        return tuple(filter(None, [shortened(text, room)]))
+    ways = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    best = min(ways, key=lambda way: max(map(width_of, way)))
+    if width_of(best[0]) > room:
+        return (shortened(text, room),)
+    return best[0], shortened(best[1], room)
+
+
 def shortened(text: str, room: float) -> str:
-    """The name in one line, as far as there is room for it."""
-    text = " ".join(text.split())
-    if width_of(text) <= room:
-        return text
+    """The name in one line, as far as there is room for it; cut between words if it has several."""
+    words = text.split()
+    if width_of(" ".join(words)) <= room:
+        return " ".join(words)
+    while len(words) > 1 and width_of(" ".join(words)) > room - SIZE:
+        words.pop()
+    text = " ".join(words)
     while text and width_of(text) > room - SIZE:
         text = text[:-1]
     return f"{text.rstrip()}…"
@@ -74,9 +90,9 @@ def _width(letter: str) -> float:
 
 
 def _first_free(
-    text: str, mark: tuple[float, float, float], frame: Box, blocked: Sequence[Box]
+    lines: Sequence[str], mark: tuple[float, float, float], frame: Box, blocked: Sequence[Box]
 ) -> Label | None:
-    ways = list(_ways(text, mark, frame)) if text else []
+    ways = list(_ways(lines, mark, frame)) if lines else []
     inside = [label for label in ways if _holds(frame, label.box)]
     for room in (_ROOMY, LINE):
         for label in inside:
@@ -85,29 +101,34 @@ def _first_free(
     return None
 
 
-def _ways(text: str, mark: tuple[float, float, float], frame: Box) -> Iterator[Label]:
+def _ways(lines: Sequence[str], mark: tuple[float, float, float], frame: Box) -> Iterator[Label]:
     """Beside the mark, under and over it, and then further and further off."""
     x, y, radius = mark
-    under = radius + 1 + LINE / 2
-    yield from _beside(text, mark, 0)
+    under = radius + 1 + LINE * len(lines) / 2
+    yield from _beside(lines, mark, 0)
     for down in (under, -under):
-        half = width_of(text) / 2
+        half = _width_of_all(lines) / 2
         middle = min(max(x, frame[0] + half), frame[2] - half)
-        yield _label(text, middle, y + down, "middle", middle - half)
+        yield _label(lines, middle, y + down, "middle", middle - half)
     for down in _WAYS:
-        yield from _beside(text, mark, down)
+        yield from _beside(lines, mark, down)
 
 
-def _beside(text: str, mark: tuple[float, float, float], down: float) -> Iterator[Label]:
+def _beside(lines: Sequence[str], mark: tuple[float, float, float], down: float) -> Iterator[Label]:
     x, y, radius = mark
-    aside = radius + 2 if abs(down) < radius + LINE / 2 else 0
-    yield _label(text, x + aside, y + down, "start", x + aside)
-    yield _label(text, x - aside, y + down, "end", x - aside - width_of(text))
+    aside = radius + 2 if abs(down) < radius + LINE * len(lines) / 2 else 0
+    yield _label(lines, x + aside, y + down, "start", x + aside)
+    yield _label(lines, x - aside, y + down, "end", x - aside - _width_of_all(lines))
 
 
-def _label(text: str, x: float, y: float, anchor: str, left: float) -> Label:
-    box = (left, y - LINE / 2, left + width_of(text), y + LINE / 2)
-    return Label(text, x, y + SIZE * 0.35, anchor, box)
+def _label(lines: Sequence[str], x: float, y: float, anchor: str, left: float) -> Label:
+    half = LINE * len(lines) / 2
+    box = (left, y - half, left + _width_of_all(lines), y + half)
+    return Label(tuple(lines), x, y - half + LINE / 2 + SIZE * 0.35, anchor, box)
+
+
+def _width_of_all(lines: Sequence[str]) -> float:
+    return max(map(width_of, lines))
 
 
 def _grown(box: Box, height: float) -> Box:

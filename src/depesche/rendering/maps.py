@@ -250,11 +250,17 @@ def _label(mark: _Mark) -> Markup:
     if mark.label is None:
         return Markup()
     anchor = Markup(' text-anchor="{}"').format(mark.label.anchor)
-    return Markup('<text class="map-label" x="{}" y="{}"{}>{}</text>').format(
-        _number(mark.label.x),
+    first, *more = mark.label.lines
+    x = _number(mark.label.x)
+    further = [
+        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(x, labels.LINE, line) for line in more
+    ]
+    return Markup('<text class="map-label" x="{}" y="{}"{}>{}{}</text>').format(
+        x,
         _number(mark.label.y),
         anchor if mark.label.anchor != "start" else "",
-        mark.label.text,
+        first,
+        Markup().join(further),
     )
 
 
