@@ -212,3 +212,66 @@ def test_what_heads_the_page_of_a_claim_goes_with_its_post(
     expect(reader.page).to_have_title(re.compile("^Zurückgezogen – "))
     assert "Nur ein Test" not in reader.page.locator("body").inner_html()
     assert not reader.errors
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_no_page_moves_sideways_on_a_phone(
+    desk: Newsdesk, site: str, reads: Reads, width: int
+) -> None:
+    pages = ["", "/dossier", "/dossier/actor/usa", "/dossier/issue/gebiete", "/dossier/claim/1"]
+    phone = {"viewport": {"width": width, "height": 740}, "is_mobile": True, "has_touch": True}
+    for path in pages:
+        reader = reads(site + GIPFEL + path, **phone)
+        scroll, client = reader.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert scroll <= client == width, path
+
+
+def test_the_bar_is_at_the_thumb_and_says_which_part_it_is(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(site + GIPFEL, viewport={"width": 360, "height": 740}).follows()
+    bar = reader.page.locator(".bar")
+    present = bar.locator("[aria-current]")
+    box = bar.bounding_box()
+    assert box
+    assert box["y"] + box["height"] == 740
+    expect(present).to_have_text("Ticker")
+    for link in bar.get_by_role("link").all():
+        size = link.bounding_box()
+        assert size
+        assert min(size["width"], size["height"]) >= 44
+
+    reader.page.evaluate("document.querySelector('#questions').scrollIntoView()")
+
+    expect(present).to_have_text("Fragen")
+    expect(present).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_bar_leaves_room_for_the_line_about_the_connection(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    reader = reads(site + GIPFEL, viewport={"width": 360, "height": 740}).follows()
+    reader.page.evaluate(
+        """() => { const line = document.querySelector(".connection");
+                   line.hidden = false; line.textContent = "Unterbrochen"; }"""
+    )
+    line = reader.page.locator(".connection").bounding_box()
+    assert line
+    assert line["y"] + line["height"] <= reader.top_of(".bar")
+
+
+def test_the_page_of_an_actor_follows_what_is_said_and_where_it_stands(
+    desk: Newsdesk, site: str, reads: Reads
+) -> None:
+    post = desk.publishes("Etwas")
+    key = desk.takes_position("putin", "gebiete", "opposes", posts=[post.id]).key
+    reader = reads(f"{site}{GIPFEL}/dossier/actor/putin").follows()
+    claim = reader.page.locator(".beside [data-kind=claim] .claim-status")
+    expect(claim).to_have_text("Bestritten")
+    desk.settles("1", "confirmed")
+    expect(claim).to_have_text("Bestätigt")
+    desk.prepares("position", key, wording="So sieht er es")
+    expect(reader.page.locator(".beside [data-kind=position]")).to_contain_text("So sieht er es")
+    assert not reader.errors

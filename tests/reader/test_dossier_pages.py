@@ -483,3 +483,41 @@ def test_long_lists_are_cut_and_lead_to_all_of_it(desk: Newsdesk, client: TestCl
     rest = seen(client, further.attributes["href"].replace("&amp;", "&"))
     assert [c.one("p", class_="said").text for c in rest.all(data_kind="claim")][-1] == "Aussage 0"
     assert len(rest.all(data_kind="claim")) == 10
+
+
+def test_the_page_of_an_actor_says_where_it_stands_and_what_it_said_last(
+    desk: Newsdesk, client: TestClient
+) -> None:
+    post = desk.publishes(QUOTE)
+    desk.takes_position("putin", "gebiete", "supports", posts=[post.id])
+    desk.takes_position("putin", "gebiete", "rejects", posts=[post.id])
+    desk.takes_position("usa", "gebiete", "supports", posts=[post.id])
+    for said in range(13):
+        desk.publishes(f"> Zum {said}. Mal\n> — Wladimir Putin")
+    desk.publishes("> Doch\n> — Donald Trump")
+
+    page = seen(client, f"{DOSSIER}/actor/putin")
+
+    position = page.one(data_kind="position")
+    assert position.one("p", class_="stance").text == "lehnt es ab"
+    assert "Gebiete" in position.text
+    assert "Stand" in position.one("p", class_="as-of").text
+    claims = [one.one("blockquote").text for one in page.all(data_kind="claim")]
+    assert claims == [f"Zum {said}. Mal" for said in range(12, 0, -1)]
+    assert [h2.text for h2 in page.all("h2")][:2] == ["Positionen", "Aussagen"]
+
+
+def test_the_page_of_a_place_says_what_happens_there(desk: Newsdesk, client: TestClient) -> None:
+    desk.prepares("entry", title="Treffen", when="2025-08-15", place="anchorage")
+    desk.prepares("entry", title="Anderswo", when="2025-08-16")
+
+    entry = seen(client, f"{DOSSIER}/place/anchorage").one(data_kind="entry")
+
+    assert entry.one("p", class_="name").text == "Treffen"
+
+
+def test_an_actor_with_aims_dates_these_and_not_itself(desk: Newsdesk, client: TestClient) -> None:
+    assert card(client, "actor", "putin").all("p", class_="as-of")
+    desk.prepares("aim", actor="putin", text="Vier Gebiete", kind="stated")
+    putin = card(client, "actor", "putin")
+    assert len(putin.all("p", class_="as-of")) == len(putin.one("ul").all("li")) == 1

@@ -8,3 +8,4 @@ import "./count-down.js";
 import "./object-card.js";
 import "./object-head.js";
 import "./posts-about.js";
+import "./section-bar.js";

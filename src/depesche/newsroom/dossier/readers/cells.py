@@ -46,23 +46,22 @@ class Matrix:
 
 def of_issues(book: Book, keys: Iterable[str]) -> dict[str, list[Cell]]:
     """The cells of each of these issues, in the order of their actors."""
-    found = book.session.scalars(
-        select(DossierObject)
-        .join(DossierLink, and_(
-            DossierObject.coverage_id == DossierLink.coverage_id,
-            DossierObject.kind == DossierLink.kind, DossierObject.key == DossierLink.key,
-        ))
-        .where(DossierLink.coverage_id == book.coverage.id, DossierLink.to_kind == "issue")
-        .where(DossierLink.to_key.in_(list(keys)), DossierLink.role == "issue")
-        .where(DossierObject.kind == "position", DossierObject.standing == "standing")
-    ).all()  # fmt: skip
     by_issue: dict[str, list[tuple[str, Cell]]] = defaultdict(list)
-    for (actor, issue), cell in _cells(book, found).items():
+    for (actor, issue), cell in _cells(book, _naming(book, "issue", keys)).items():
         by_issue[issue].append((_order(book, "actor", actor), cell))
     return {
         issue: [cell for _, cell in sorted(of_issue, key=lambda pair: pair[0], reverse=True)]
         for issue, of_issue in by_issue.items()
     }
+
+
+def of_actor(book: Book, key: str) -> list[Card]:
+    """Where an actor stands now, in the order of the issues."""
+    found = _cells(book, _naming(book, "actor", [key])).items()
+    ordered = sorted(
+        found, key=lambda one: (_order(book, "issue", one[0][1]), one[0]), reverse=True
+    )
+    return [cell.current for _, cell in ordered]
 
 
 def matrix(book: Book) -> Matrix:
@@ -85,6 +84,20 @@ def matrix(book: Book) -> Matrix:
     ]
     heads = [ref for issue in issues[:ISSUES] if (ref := book.ref("issue", issue))]
     return Matrix(heads, rows, len(actors[ACTORS:]), len(issues[ISSUES:]))
+
+
+def _naming(book: Book, role: str, keys: Iterable[str]) -> Sequence[DossierObject]:
+    """The positions that stand and name one of these actors, or of these issues."""
+    return book.session.scalars(
+        select(DossierObject)
+        .join(DossierLink, and_(
+            DossierObject.coverage_id == DossierLink.coverage_id,
+            DossierObject.kind == DossierLink.kind, DossierObject.key == DossierLink.key,
+        ))
+        .where(DossierLink.coverage_id == book.coverage.id, DossierLink.to_kind == role)
+        .where(DossierLink.to_key.in_(list(keys)), DossierLink.role == role)
+        .where(DossierObject.kind == "position", DossierObject.standing == "standing")
+    ).all()  # fmt: skip
 
 
 def _parents(book: Book) -> dict[Names, list[str]]:
