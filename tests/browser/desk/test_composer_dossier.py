@@ -109,6 +109,20 @@ def test_escape_closes_the_names_and_the_keys_are_free_again(jonas: Any) -> None
     expect(jonas.page.locator("[name=text]")).not_to_be_focused()
 
 
+def test_a_question_is_found_by_its_words(newsdesk: Newsdesk, jonas: Any) -> None:
+    jonas.types("Nein.\n/an")
+    expect(_offered(jonas)).to_have_count(1)
+    jonas.presses("Tab")
+    jonas.types("foto")
+    expect(_offered(jonas)).to_have_text(["Wird es mehr als ein Fototermin? 1"])
+    jonas.presses("Tab")
+    assert jonas.typed() == "Nein.\n/antwort 1 "
+    expect(_reads(jonas)).to_have_text(["Answer to: Wird es mehr als ein Fototermin?"])
+    jonas.presses("Control+Enter")
+    jonas.is_told("Published")
+    assert newsdesk.has("question", "1").facts["state"] == "answered"
+
+
 def test_a_name_is_taken_by_pointer_and_the_focus_stays(jonas: Any) -> None:
     jonas.types("Heute @ru")
     _offered(jonas).first.click()
@@ -169,7 +183,10 @@ def test_without_a_key_there_is_no_position(newsdesk: Newsdesk, jonas: Any) -> N
 def test_a_position_without_anybody_is_said_and_types_nothing(jonas: Any) -> None:
     jonas.types("Es regnet.")
     jonas.presses("Alt+Digit1")
-    jonas.is_told("A position needs an actor and an issue in the text.")
+    missing = "No position: no actor and no issue is named. Type @ and # and choose from the list."
+    jonas.is_told(missing)
+    expect(jonas.page.locator("[data-hint-position]")).to_have_text(missing)
+    expect(jonas.page.locator("[data-hint-position]")).to_be_visible()
     assert jonas.typed() == "Es regnet."
 
 
