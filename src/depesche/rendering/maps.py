@@ -22,6 +22,7 @@ _FINE: Final = 2  # outlines are drawn to the half of a unit
 _THIN: Final = 0.8  # and no finer than that, in units
 _TARGET: Final = 27  # a finger's width, also where the map is drawn somewhat smaller
 _POINT: Final = 4.5
+_LEADING: Final = 1.3  # from line to line of a name, by the size of its letters
 _OFF: Final = 7  # units from a mark to a label that needs a line to it
 _REGION: Final = (9, 0.65, 22)  # units at least, degrees of latitude, units at most
 _SYMBOLS: Final = {"exact": "map-pin", "city": "map-pin map-city", "region": "map-region"}
@@ -253,7 +254,7 @@ def _label(mark: _Mark) -> Markup:
     first, *more = mark.label.lines
     x = _number(mark.label.x)
     further = [
-        Markup('<tspan x="{}" dy="{}">{}</tspan>').format(x, labels.LINE, line) for line in more
+        Markup('<tspan x="{}" dy="{}em">{}</tspan>').format(x, _LEADING, line) for line in more
     ]
     return Markup('<text class="map-label" x="{}" y="{}"{}>{}{}</text>').format(
         x,
