@@ -65,6 +65,7 @@ def test_a_chip_opens_its_card_in_place_and_escape_leads_back(
     chip.focus()
     reader.page.keyboard.press("Enter")
     expect(card).to_contain_text("Anerkennung")
+    expect(card.locator(".name.title a")).to_have_css("text-decoration-line", "underline")
     assert reader.page.url == site + GIPFEL
     reader.page.keyboard.press("Escape")
     expect(card).to_be_hidden()
