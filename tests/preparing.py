@@ -23,7 +23,7 @@ SUMMIT: tuple[Prepared, ...] = (
     ("issue", "us-hilfe", {"label": "US-Hilfe", "aliases": ["Militärhilfe", "Waffenlieferungen"]}),
     ("place", "anchorage", {"name": "Anchorage"}),
     ("place", "moskau", {"name": "Moskau"}),
-    ("scenario", "durchbruch", {"label": "Durchbruch"}),
+    ("scenario", "durchbruch", {"label": "Durchbruch", "set": "ausgang"}),
     ("question", "1", {"text": "Wird es mehr als ein Fototermin?"}),
 )
 

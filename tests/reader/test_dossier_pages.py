@@ -272,7 +272,7 @@ def test_places_are_on_a_map_and_in_words_but_where_hidden_ones_are_nobody_learn
 def test_only_likelihoods_that_two_stand_behind_are_shown_with_their_author(
     desk: Newsdesk, client: TestClient
 ) -> None:
-    desk.prepares("scenario", "frost", label="Eingefroren")
+    desk.prepares("scenario", "frost", label="Eingefroren", set="ausgang")
     desk.confirms("frost", desk.estimates("frost", 60, 70, words="wahrscheinlich"))
     desk.confirms("durchbruch", desk.estimates("durchbruch", 10, 20, words="kaum"))
     desk.waits(minutes=9)
