@@ -34,6 +34,7 @@ def agency(client: TestClient, newsdesk: Newsdesk) -> Program:
         lead_question="Mehr als ein Fototermin?",
         official_subject="Ein Ende des Krieges",
     )
+    newsdesk.slug = "gipfel"
     for kind, key, fields in PREPARED:
         answer = agency.prepares(kind, key, **fields)
         assert answer.status_code == 201, answer.text
@@ -171,7 +172,7 @@ def test_a_claim_has_its_history_without_the_words_of_then(
     agency.prepares("claim", claim["key"], status="disputed", disputed_by=["selenskyj"])
     agency.corrects(post, QUOTE.replace("können", "dürfen"))
     (claim,) = document(client)["claims"]
-    assert [then["status"] for then in claim["history"]] == ["reported", "disputed"]
+    assert [then["status"] for then in claim["history"]] == ["reported", "disputed", "reported"]
     assert all(then.keys() == {"status", "at"} for then in claim["history"])
     assert "dürfen" in claim["text"]
     assert "können" not in client.get(ADDRESS).text
@@ -195,7 +196,7 @@ def test_only_what_two_people_stand_behind_is_told(
     proposed = agency.estimates("frost", words="kaum möglich", author="Mara Vogt").json()
     assert of(document(client), "scenarios")["frost"]["likelihoods"] == []
     assert "kaum möglich" not in client.get(ADDRESS).text
-    Program(client, newsdesk.issues_token("Second")).confirms("frost", proposed["number"])
+    newsdesk.confirms("frost", proposed["number"])
     (shown,) = of(document(client), "scenarios")["frost"]["likelihoods"]
     assert (shown["low"], shown["high"], shown["author"]) == (10, 20, {"name": "Mara Vogt"})
     assert shown.keys() == {"low", "high", "words", "author", "at"}
@@ -271,14 +272,13 @@ def test_whatever_happens_what_is_kept_is_what_would_be_made_now(
     agency: Program, client: TestClient, newsdesk: Newsdesk
 ) -> None:
     post = agency.publishes(f"{QUOTE}\n\n/frage Was kommt danach?")
-    second = Program(client, newsdesk.issues_token("Second"))
     number = agency.estimates("frost").json()["number"]
-    steps: list[Callable[[], Response]] = [
+    steps: list[Callable[[], Response | None]] = [
         lambda: agency.marks(post, "key-event"),
         lambda: agency.puts(post, seen=1, headline="Grenzen"),
         lambda: agency.corrects(post, QUOTE.replace("können", "dürfen")),
         lambda: agency.unmarks(post, "key-event"),
-        lambda: second.confirms("frost", number),
+        lambda: newsdesk.confirms("frost", number),
         lambda: agency.replies("lead", "Nein."),
         lambda: agency.prepares("place", "bunker", precision="exact"),
         lambda: agency.prepares("place", "bunker", precision="hidden"),
@@ -292,5 +292,5 @@ def test_whatever_happens_what_is_kept_is_what_would_be_made_now(
     for step in steps:
         newsdesk.waits(minutes=1)
         answer = step()
-        assert answer.is_success, answer.text
+        assert answer is None or answer.is_success, answer and answer.text
         document(client)
