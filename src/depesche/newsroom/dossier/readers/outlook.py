@@ -27,8 +27,11 @@ class Way:
 
 @dataclass(frozen=True)
 class Set:
-    """Scenarios of which one will come, or those without a set. `sum` are the ends of what their newest likelihoods come
-    to, in per cent, where that cannot be true; `brier` is known once it is over."""
+    """Scenarios of which one will come, or those without a set.
+
+    `sum` are the ends of what their newest likelihoods come to, in per cent, where that cannot be
+    true; `brier` is known once it is over.
+    """
 
     name: str
     ways: Sequence[Way]
