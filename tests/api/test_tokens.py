@@ -29,7 +29,7 @@ def every_call(app: FastAPI) -> list[tuple[str, str]]:
 
 
 def test_every_call_is_known_to_the_tests_below(app: FastAPI) -> None:
-    assert len(every_call(app)) == 25
+    assert len(every_call(app)) == 26
 
 
 def test_nothing_works_without_a_token(
