@@ -145,7 +145,9 @@ DESK = {
     f"POST {ROOM}/scenario/{{key}}/likelihood/{{number}}/confirmation": Route(
         "confirm", {}, form=True
     ),
+    f"POST {ROOM}/scenario/{{key}}/likelihood/{{number}}/removal": Route("dossier", {}, form=True),
     f"POST {ROOM}/question/{{key}}/answer": Route("dossier", {"answer": "Nie."}, form=True),
+    f"POST {ROOM}/question/{{key}}/answer/{{number}}/removal": Route("dossier", {}, form=True),
     f"POST {ROOM}/checks/{{post_id}}/keep": Route("dossier", {}, form=True, post="public"),
     "PUT /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
     "DELETE /desk/coverages/{slug}/posts/{post_id}/{mark}": MARK,
@@ -181,7 +183,8 @@ API = {
     f"PUT {DOSSIER}/scenario/{{key}}/likelihood": Route(
         "write", {"low": 10, "high": 20, "words": "kaum", "author": "Mara"}
     ),
-    f"PUT {DOSSIER}/scenario/{{key}}/likelihood/{{number}}/confirmation": Route("write"),
+    f"DELETE {DOSSIER}/scenario/{{key}}/likelihood/{{number}}": Route("write"),
+    f"DELETE {DOSSIER}/question/{{key}}/answer/{{number}}": Route("write"),
     f"PUT {DOSSIER}/question/{{key}}/answer": Route("write", {"text": "Nein."}),
 }
 TABLE = READERS | DESK | API
