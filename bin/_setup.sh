@@ -24,6 +24,14 @@ set_up_node() {
         step 5 "The packages for Node" npm ci --no-audit --no-fund
 }
 
+# Leaves what bench/ builds its programs in C with, and nginx with nchan to measure beside.
+set_up_peers() {
+    echo '#include <zlib.h>' | cc -E - >/dev/null 2>&1 ||
+        step $((steps - 1)) "A compiler" apt_install gcc libc6-dev zlib1g-dev
+    [ -e /usr/lib/nginx/modules/ngx_nchan_module.so ] ||
+        step "$steps" "nginx with nchan" apt_install nginx-light libnginx-mod-nchan
+}
+
 # once_per FILE STAMP COMMAND…: not again until FILE has changed.
 once_per() {
     file=$1 stamp=$2
