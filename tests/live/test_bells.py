@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from collections.abc import Mapping
 
 from depesche.live.bells import Bell
 from depesche.live.channels import Channel
@@ -11,8 +13,8 @@ SUMMIT: Channel = (1, "reader")
 ELECTION: Channel = (2, "reader")
 
 
-def test_a_bell_rung_on_another_thread_is_heard() -> None:
-    async def listen() -> frozenset[Channel]:
+def test_a_bell_rung_on_another_thread_is_heard_with_the_moment_at_which_it_rang() -> None:
+    async def listen() -> Mapping[Channel, float]:
         bell = Bell()
         bell.hang()
         ringing = threading.Thread(target=bell.ring, args=({SUMMIT},))
@@ -21,11 +23,14 @@ def test_a_bell_rung_on_another_thread_is_heard() -> None:
         ringing.join(PATIENCE)
         return heard
 
-    assert asyncio.run(listen()) == {SUMMIT}
+    before = time.time()
+    heard = asyncio.run(listen())
+    assert heard.keys() == {SUMMIT}
+    assert before <= heard[SUMMIT] <= time.time()
 
 
 def test_rings_that_came_meanwhile_are_heard_together_and_once() -> None:
-    async def listen() -> tuple[frozenset[Channel], frozenset[Channel]]:
+    async def listen() -> tuple[Mapping[Channel, float], Mapping[Channel, float]]:
         bell = Bell()
         bell.hang()
         for channels in ({SUMMIT}, {ELECTION}, {SUMMIT}):
@@ -33,16 +38,33 @@ def test_rings_that_came_meanwhile_are_heard_together_and_once() -> None:
         await asyncio.sleep(0)
         return await bell.heard(patience=PATIENCE), await bell.heard(patience=0.01)
 
-    assert asyncio.run(listen()) == ({SUMMIT, ELECTION}, frozenset())
+    once, again = asyncio.run(listen())
+    assert once.keys() == {SUMMIT, ELECTION}
+    assert again == {}
+
+
+def test_of_several_rings_the_earliest_moment_is_heard_whichever_came_first() -> None:
+    async def listen() -> list[Mapping[Channel, float]]:
+        bell = Bell()
+        bell.hang()
+        heard = []
+        for moments in ((12.5, 11.0, 13.0), (14.0,)):
+            for moment in moments:
+                bell.ring({SUMMIT}, at=moment)
+            await asyncio.sleep(0)
+            heard.append(await bell.heard(patience=PATIENCE))
+        return heard
+
+    assert asyncio.run(listen()) == [{SUMMIT: 11.0}, {SUMMIT: 14.0}]
 
 
 def test_silence_is_nothing_heard() -> None:
-    async def listen() -> frozenset[Channel]:
+    async def listen() -> Mapping[Channel, float]:
         bell = Bell()
         bell.hang()
         return await bell.heard(patience=0.01)
 
-    assert asyncio.run(listen()) == frozenset()
+    assert asyncio.run(listen()) == {}
 
 
 def test_ringing_a_bell_that_hangs_nowhere_does_nothing() -> None:

@@ -154,7 +154,7 @@ def test_a_page_that_is_newer_than_what_the_tail_has_read_is_no_page_from_the_fu
     with Stream(url, after=1) as first:
         first.heartbeat()
         with monkeypatch.context() as deaf:
-            deaf.setattr(bell, "_ring", lambda _: None)
+            deaf.setattr(bell, "_ring", lambda *_: None)
             newsdesk.publishes("Nummer 2")
             with Stream(url, after=2) as second:
                 assert second.heartbeat()["sequence"] == 2

@@ -51,7 +51,7 @@ class Tail:
         loop = asyncio.get_running_loop()
         look = loop.time() + SILENCE
         while True:
-            heard = await self._bell.heard(patience=look - loop.time())
+            heard = frozenset(await self._bell.heard(patience=look - loop.time()))
             listened_to = self._hub.channels
             self._reached = {c: n for c, n in self._reached.items() if c in listened_to}
             if loop.time() >= look:  # however much it rings, it looks for itself
