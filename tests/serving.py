@@ -7,7 +7,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -66,9 +67,45 @@ class Event:
         return json.loads(self.data)
 
 
+class Lines:
+    """The lines of an answer as they arrive, however it is framed and packed."""
+
+    def __init__(self, response: HTTPResponse) -> None:
+        self._response = response
+        self._is_packed = response.headers.get("Content-Encoding") == "gzip"
+        self._unpacking = zlib.decompressobj(wbits=31)
+        self._arrived = bytearray()
+
+    def line(self) -> str | None:
+        """The next one without its end; None where the answer ends, however it does."""
+        while (end := self._arrived.find(b"\n")) < 0:
+            if not self._take():
+                return None
+        line = bytes(self._arrived[:end])
+        del self._arrived[: end + 1]
+        return line.decode().rstrip("\r")
+
+    def rest(self) -> str:
+        """All that is left, of an answer that ends."""
+        while self._take():
+            pass
+        return bytes(self._arrived).decode()
+
+    def _take(self) -> bool:
+        """Whatever has come by now; else what comes next. False where nothing does any more."""
+        try:
+            piece = self._response.read1()
+        except (HTTPException, ConnectionError):
+            return False
+        self._arrived += self._unpacking.decompress(piece) if self._is_packed else piece
+        return bool(piece)
+
+
 class Stream:
     """One reader's open connection, read as a browser reads it; see
     https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation.
+
+    A reader who is `packed` says that gzip is welcome. `headers` are asked with as well.
     """
 
     def __init__(
@@ -78,6 +115,8 @@ class Stream:
         after: object = None,
         last_event_id: object = None,
         secret: str = "",
+        packed: bool = False,
+        headers: Mapping[str, str] | None = None,
         patience: float = PATIENCE,
     ) -> None:
         where = urlsplit(url if after is None else f"{url}?{urlencode({'after': after})}")
@@ -86,14 +125,17 @@ class Stream:
         self.comments: list[str] = []
         self._patience = patience
         self._connection = HTTPConnection(where.hostname or "", where.port, timeout=patience)
-        headers = {"Accept": "text/event-stream"}
+        asked = {"Accept": "text/event-stream", **(headers or {})}
         if last_event_id is not None:
-            headers["Last-Event-ID"] = str(last_event_id)
+            asked["Last-Event-ID"] = str(last_event_id)
         if secret:  # of somebody who is signed in
-            headers["Cookie"] = f"depesche={secret}"
+            asked["Cookie"] = f"depesche={secret}"
+        if packed:
+            asked["Accept-Encoding"] = "gzip"
         path = f"{where.path}?{where.query}" if where.query else where.path
-        self._connection.request("GET", path, headers=headers)
+        self._connection.request("GET", path, headers=asked)
         self._response: HTTPResponse = self._connection.getresponse()
+        self._lines = Lines(self._response)
 
     def __enter__(self) -> "Stream":
         return self
@@ -123,7 +165,7 @@ class Stream:
     def event(self) -> Event | None:
         """The next event; None when the server has hung up. Raises TimeoutError."""
         name, data = "message", list[str]()
-        while (line := self._line()) is not None:
+        while (line := self._lines.line()) is not None:
             if not line and data:
                 return Event(name, "\n".join(data), self.last_event_id)
             if not line:
@@ -167,7 +209,7 @@ class Stream:
 
     def body(self) -> str:
         """All that is left, of an answer that ends."""
-        return self._response.read().decode()
+        return self._lines.rest()
 
     def _note(self, field: str, value: str) -> None:
         match field, value:
@@ -177,11 +219,3 @@ class Stream:
                 self.retry = int(value)
             case "", comment if comment:
                 self.comments.append(comment)
-
-    def _line(self) -> str | None:
-        """A line without its end; None at the end of the stream, however it came."""
-        try:
-            line = self._response.readline()
-        except (HTTPException, ConnectionError):
-            return None
-        return line.decode().rstrip("\r\n") if line else None
