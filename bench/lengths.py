@@ -21,6 +21,7 @@ class Length:
     flushes: int
     names: tuple[int, int]  # that a text is matched against
     objects: int  # of a dossier
+    asking: float  # seconds of questions per cell of a round
 
     def counted(self) -> Iterator[int]:
         """The rounds, 0, 1, 2 … At least one, and none begins after the time is up."""
@@ -43,6 +44,7 @@ SMALLEST: Final = Length(
     flushes=20,
     names=(10, 100),
     objects=40,
+    asking=0.05,
 )
 QUICK: Final = Length(
     name="quick",
@@ -56,6 +58,7 @@ QUICK: Final = Length(
     flushes=100,
     names=(10, 10_000),
     objects=2_000,
+    asking=0.4,
 )
 FULL: Final = Length(
     name="full",
@@ -69,5 +72,6 @@ FULL: Final = Length(
     flushes=300,
     names=(10, 10_000),
     objects=2_000,
+    asking=1.0,
 )
 LENGTHS: Final = {length.name: length for length in (SMALLEST, QUICK, FULL)}
