@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -58,11 +59,24 @@ class Program:
         self._connection = Connection(server)
         self._headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
 
-    def publish(self, slug: str, *, text: str = TEXT) -> int:
+    def publish(self, slug: str, *, text: str = TEXT, post: UUID | None = None) -> int:
         """Publish a new post; returns its sequence once it is durable."""
-        body = json.dumps({"text": text, "status": "published"})
-        path = f"/api/v1/coverages/{slug}/posts/{uuid4()}"
-        answer = self._connection.ask("PUT", path, body, self._headers)
+        return self._put(slug, post or uuid4(), {"text": text, "status": "published"})
+
+    def amend(self, slug: str, post: UUID, text: str) -> int:
+        """Give a public post words that it never had; returns its new sequence."""
+        return self._put(slug, post, {"text": text}, {"If-Match": "*"})
+
+    def _put(
+        self,
+        slug: str,
+        post: UUID,
+        told: Mapping[str, str],
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> int:
+        path = f"/api/v1/coverages/{slug}/posts/{post}"
+        headers = {**self._headers, **headers}
+        answer = self._connection.ask("PUT", path, json.dumps(told), headers)
         return int(json.loads(answer)["sequence"])
 
     def close(self) -> None:

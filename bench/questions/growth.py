@@ -1,8 +1,9 @@
-"""Does reading cost more when a coverage is long?
+"""Does anything cost more when a coverage is long?
 
-It should not: a page holds the newest posts, a poll and a resume what is new. Asked of coverages
-of different lengths at one server: the page, a poll that finds nothing new, and a stream of a
-reader who comes back a few changes behind. A round asks for each of them some times, shuffled.
+It should not: a page holds the newest posts, a poll and a resume what is new. In coverages of
+different lengths at one server a post is amended, and then is asked for: the page, which has to be
+drawn anew; the page again; a poll that brings that change; and a stream of a reader who comes back
+a few changes behind. A round does so some times in each of them, shuffled. No coverage grows.
 """
 
 import json
@@ -11,50 +12,63 @@ import statistics
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID, uuid4
 
 from bench import machine, newsrooms, servers
 from bench.connections import Connection
 from bench.figures import Row, figure, ratios, where
 from bench.lengths import Length
+from bench.newsrooms import UNCLAIMED, Program
 from bench.servers import PATIENCE, Server
 from depesche.newsroom.ticker import PAGE
 
-BEHIND: Final = 5  # changes a reader has missed
-KINDS: Final = ("page", "poll", "resume")
+BEHIND: Final = 5  # changes a reader has missed, each of another post
+SETTLED: Final = 0.01  # seconds, in which the server ends what it does after an answer
+KINDS: Final = ("change", "page", "page again", "poll", "resume")  # in this order
 
 
-@dataclass(frozen=True)
+@dataclass
 class Coverage:
-    """One that is asked for, and the newest number of its log."""
+    """One that is written to and read, with the posts that are amended in turn."""
 
     slug: str
     posts: int
+    server: Server
+    program: Program
+    reader: Connection
+    amended: list[UUID]
     newest: int
+    _number: Iterator[int] = field(default_factory=count)
 
+    def change(self) -> int:
+        """Amend a post."""
+        number = next(self._number)
+        post, text = self.amended[number % BEHIND], f"{UNCLAIMED} Stand: {number:06}."
+        sequence = self.program.amend(self.slug, post, text)
+        if sequence != self.newest + 1:
+            raise RuntimeError("a change took more than one line in the log")
+        self.newest = sequence
+        return len(text.encode())
 
-class Reader:
-    """Asks for one thing at a time. Each answers with the bytes of the body."""
+    def page(self) -> int:
+        return len(self.reader.ask("GET", f"/live/{self.slug}"))
 
-    def __init__(self, server: Server) -> None:
-        self._port = server.port
-        self._kept = Connection(server)
+    def poll(self) -> int:
+        answer = self.reader.ask("GET", f"/live/{self.slug}/changes?after={self.newest - 1}")
+        if len(json.loads(answer)["changes"]) != 1:
+            raise RuntimeError("a poll did not bring the change")
+        return len(answer)
 
-    def page(self, coverage: Coverage) -> int:
-        return len(self._kept.ask("GET", f"/live/{coverage.slug}"))
-
-    def poll(self, coverage: Coverage) -> int:
-        path = f"/live/{coverage.slug}/changes?after={coverage.newest}"
-        return len(self._kept.ask("GET", path))
-
-    def resume(self, coverage: Coverage) -> int:
+    def resume(self) -> int:
         """Read up to the first sign of life, which comes after what was missed."""
-        after, read, changes = coverage.newest - BEHIND, 0, 0
-        with closing(HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE)) as connection:
-            connection.request("GET", f"/live/{coverage.slug}/stream?after={after}")
+        after, read, changes = self.newest - BEHIND, 0, 0
+        with closing(HTTPConnection("127.0.0.1", self.server.port, timeout=PATIENCE)) as connection:
+            connection.request("GET", f"/live/{self.slug}/stream?after={after}")
             answer = connection.getresponse()
             while (line := answer.readline()) and not line.startswith(b"event: heartbeat"):
                 changes += line.startswith(b"id: ")
@@ -63,25 +77,18 @@ class Reader:
             raise RuntimeError(f"{changes} changes came instead of {BEHIND}")
         return read
 
-    def newest(self, slug: str) -> int:
-        """The number of the log's newest change, as a reader's page knows it."""
-        answer = self._kept.ask("GET", f"/live/{slug}/changes?after=999999999")
-        return int(json.loads(answer)["sequence"])
-
-    def close(self) -> None:
-        self._kept.close()
-
 
 def ask(length: Length, home: Path) -> dict[str, Any]:
     """`rows`: one per round, kind and length of the coverage."""
-    newsrooms.found(home, {_name(posts): posts for posts in length.posts})
+    secret = newsrooms.found(home, {_name(posts): posts - BEHIND for posts in length.posts})
     with (
         machine.pinned(machine.CLIENTS),
         servers.depesche(home) as server,
-        closing(Reader(server)) as reader,
+        closing(Program(server, secret)) as program,
+        closing(Connection(server)) as reader,
     ):
-        coverages = [Coverage(_name(n), n, reader.newest(_name(n))) for n in length.posts]
-        return {"posts": length.posts, "rows": [*_rounds(length, server, reader, coverages)]}
+        coverages = [_prepared(posts, server, program, reader) for posts in length.posts]
+        return {"posts": length.posts, "rows": [*_rounds(length, coverages)]}
 
 
 def answer(asked: dict[str, Any]) -> list[Row]:
@@ -93,32 +100,44 @@ def answer(asked: dict[str, Any]) -> list[Row]:
     ]
 
 
-def _rounds(
-    length: Length, server: Server, reader: Reader, coverages: list[Coverage]
-) -> Iterator[Row]:
-    cells = [(kind, coverage) for kind in KINDS for coverage in coverages]
-    for kind, coverage in cells:
-        getattr(reader, kind)(coverage)  # whatever happens only once
+def _prepared(posts: int, server: Server, program: Program, reader: Connection) -> Coverage:
+    """The newest posts are ours to amend."""
+    slug, amended = _name(posts), [uuid4() for _ in range(BEHIND)]
+    newest = [program.publish(slug, text=UNCLAIMED, post=post) for post in amended][-1]
+    return Coverage(slug, posts, server, program, reader, amended, newest)
+
+
+def _rounds(length: Length, coverages: list[Coverage]) -> Iterator[Row]:
+    for coverage in coverages:
+        _measured(coverage, BEHIND)  # whatever happens only once
     for number in length.counted():
-        for kind, coverage in random.sample(cells, len(cells)):
-            row = _measured(server, reader, kind, coverage, length.requests)
-            yield {"round": number, **row}
+        for coverage in random.sample(coverages, len(coverages)):
+            for row in _measured(coverage, length.requests):
+                yield {"round": number, **row}
 
 
-def _measured(server: Server, reader: Reader, kind: str, coverage: Coverage, times: int) -> Row:
-    seconds: list[float] = []
-    before, size = server.cost, 0
+def _measured(coverage: Coverage, times: int) -> list[Row]:
+    """Medians over so many changes, after each of which everything is asked for."""
+    costs: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    seconds: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    sizes = dict.fromkeys(KINDS, 0)
     for _ in range(times):
-        begun = time.monotonic()
-        size = getattr(reader, kind)(coverage)
-        seconds.append(time.monotonic() - begun)
-    return {
-        "kind": kind,
-        "posts": coverage.posts,
-        "bytes": size,
-        "seconds": statistics.median(seconds),
-        "processor": (server.cost - before) / times,
-    }
+        for kind in KINDS:
+            before, begun = coverage.server.cost, time.monotonic()
+            sizes[kind] = getattr(coverage, kind.removesuffix(" again"))()
+            seconds[kind].append(time.monotonic() - begun)
+            time.sleep(SETTLED)
+            costs[kind].append(coverage.server.cost - before)
+    return [
+        {
+            "kind": kind,
+            "posts": coverage.posts,
+            "bytes": sizes[kind],
+            "seconds": statistics.median(seconds[kind]),
+            "processor": statistics.median(costs[kind]),
+        }
+        for kind in KINDS
+    ]
 
 
 def _summed_up(rows: list[Row], posts: int, lengths: Sequence[int]) -> Row:
