@@ -11,11 +11,11 @@ from starlette.staticfiles import StaticFiles
 from depesche import api, desk, reader
 from depesche.files.blobs import LocalBlobs
 from depesche.jobs import opening, sweeping
-from depesche.live import channels
-from depesche.live.bells import Bell
+from depesche.live import bells
 from depesche.live.channels import Channel
 from depesche.live.frames import Frame, frame
 from depesche.live.hub import Hub
+from depesche.live.intercom import Intercom
 from depesche.live.tail import Tail
 from depesche.newsroom import changes
 from depesche.newsroom.models import Coverage
@@ -75,8 +75,8 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
         public_url=settings.public_url,
     )
     fragments = Fragments(templates)
-    hub, bell = Hub(limit=settings.max_streams), Bell()
-    store.listen(lambda logs: bell.ring(channels.following(logs)))
+    hub, intercom = Hub(limit=settings.max_streams), Intercom(store)
+    bell = bells.connected(store, intercom)
 
     def read(channel: Channel, after: int) -> Sequence[Frame]:
         return _frames(store, fragments, channel, after)
@@ -87,7 +87,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
 
     tail = Tail(hub, bell, read=read, latest=latest)
     files = LocalBlobs(settings.files)
-    return Rooms(settings, store, files, templates, fragments, hub, tail, Darkroom())
+    return Rooms(settings, store, files, templates, fragments, hub, intercom, tail, Darkroom())
 
 
 def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) -> Sequence[Frame]:
@@ -102,6 +102,7 @@ def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) ->
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     rooms: Rooms = app.state.rooms
     tasks = [
+        asyncio.create_task(rooms.intercom.run()),
         asyncio.create_task(rooms.tail.run()),
         asyncio.create_task(opening.run(rooms.store)),
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),

@@ -1,16 +1,24 @@
 """Bells: the hint that a log has grown. A lost one costs latency, never a post.
 
-A bell is anything with `ring(channels)`, callable from any thread after a commit, that wakes the
-tail on its event loop. This one is for a single process; the tail looks for itself once a second
-for what other processes wrote.
+`ring(channels)` can be called from any thread after a commit, and wakes the tail on its event loop.
+Where several processes serve one newsroom, `connected` has each of them ring in all others, too.
 """
 
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
+from depesche.live import channels
 from depesche.live.channels import Channel
+from depesche.live.intercom import Intercom
+from depesche.store.engine import Log, Store
+
+TOPIC: Final = "logs"
+LOT: Final = 200  # logs in one word on the intercom
 
 
 class Bell:
@@ -49,3 +57,27 @@ class Bell:
         for channel in channels:
             self._moments[channel] = min(moment, self._moments.get(channel, moment))
         self._rung.set()
+
+
+def connected(store: Store, intercom: Intercom) -> Bell:
+    """A bell that rings whenever a log has grown, whichever process on this database wrote it.
+
+    The others are told in the transaction itself: that is when PostgreSQL tells them of it.
+    """
+    bell = Bell()
+
+    def tell(session: Session, logs: frozenset[Log]) -> None:
+        grown, moment = sorted(logs), time.time()
+        for begin in range(0, len(grown), LOT):
+            intercom.say_with(session, TOPIC, [moment, grown[begin : begin + LOT]])
+
+    def hear(_name: str, said: Any) -> None:
+        moment, grown = said
+        logs = [(int(coverage_id), audience) for coverage_id, audience in grown]
+        # Another machine's clock may be ahead; nothing rang after it was heard.
+        bell.ring(channels.following(logs), at=min(float(moment), time.time()))
+
+    store.before_commit(tell)
+    store.listen(lambda logs: bell.ring(channels.following(logs)))
+    intercom.hear(TOPIC, hear)
+    return bell

@@ -7,8 +7,9 @@ PostgreSQL a reader sees one snapshot. Listeners hear of a change only after it 
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import BoundedSemaphore
 from typing import Any, Literal
 from urllib.parse import quote
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Session
 
 Log = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which log has grown
 Listener = Callable[[frozenset[Log]], None]
+Witness = Callable[[Session, frozenset[Log]], None]
 
 BUSY_SECONDS = 15
 CONNECT_SECONDS = 10
@@ -39,12 +41,24 @@ class Store:
         is_file = url.startswith("sqlite")
         self.engine = _sqlite(url, to_look=to_look) if is_file else _postgresql(url)
         self._listeners: list[Listener] = []
+        self._witnesses: list[Witness] = []
         self._writers = BoundedSemaphore(WRITERS)
         self._turn = BoundedSemaphore(1 if is_file else WRITERS)
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with the logs that have grown, after each commit that made them grow."""
         self._listeners.append(listener)
+
+    def before_commit(self, witness: Witness) -> None:
+        """Call `witness` with the session and the logs that grow, last of all in each transaction
+        that makes them grow: what it writes is committed with them, or not at all.
+        """
+        self._witnesses.append(witness)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may serve the same newsroom: SQLite has one server."""
+        return self.engine.dialect.name == "postgresql"
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -66,11 +80,10 @@ class Store:
             Session(engine, expire_on_commit=False) as session,
         ):
             yield session
-            session.commit()
             changed = frozenset(session.info.get("changed", ()))
-        if changed:
-            for listener in self._listeners:
-                listener(changed)
+            _tell(changed, (partial(witness, session) for witness in self._witnesses))
+            session.commit()
+        _tell(changed, self._listeners)
 
     @contextmanager
     def _place(self, places: BoundedSemaphore, patience: float) -> Iterator[None]:
@@ -94,6 +107,12 @@ class Store:
         if self.engine.dialect.name == "sqlite":
             return {}
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _tell(changed: frozenset[Log], listeners: Iterable[Listener]) -> None:
+    if changed:
+        for listener in listeners:
+            listener(changed)
 
 
 def _sqlite(address: str, *, to_look: bool) -> Engine:

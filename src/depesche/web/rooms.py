@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from depesche.files.blobs import Blobs
 from depesche.live.hub import Hub
+from depesche.live.intercom import Intercom
 from depesche.live.tail import Tail
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
@@ -23,6 +24,7 @@ class Rooms:
     templates: Templates
     fragments: Fragments
     hub: Hub
+    intercom: Intercom
     tail: Tail
     darkroom: Darkroom
 
