@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.orm import Session
 
 from depesche import clock
 from depesche.newsroom import changes, coverages, people, posts
@@ -170,6 +171,34 @@ def test_listeners_hear_after_the_commit_which_logs_have_grown(newsdesk: Newsdes
         ({(coverage.id, "reader"), (coverage.id, "desk")}, ["Eins"]),
         ({(coverage.id, "desk")}, ["Eins"]),
     ]
+
+
+def test_what_is_written_before_a_commit_is_committed_with_it_or_keeps_it_from_happening(
+    newsdesk: Newsdesk,
+) -> None:
+    coverage = newsdesk.opens()
+    told: list[frozenset[Log]] = []
+    newsdesk.store.listen(told.append)
+
+    def witness(session: Session, logs: frozenset[Log]) -> None:
+        assert told == [], "before the listeners"
+        session.get_one(Coverage, coverage.id).dateline = str(sorted(logs)[-1][1])
+
+    newsdesk.store.before_commit(witness)
+    newsdesk.hires("Neu", "editor")
+    assert newsdesk.coverage.dateline != "reader", "no log has grown"
+    newsdesk.publishes("Eins")
+    assert newsdesk.coverage.dateline == "reader"
+
+    def fail(_session: Session, _logs: frozenset[Log]) -> None:
+        raise Struck
+
+    told.clear()
+    newsdesk.store.before_commit(fail)
+    with pytest.raises(Struck):
+        newsdesk.publishes("Zwei")
+    assert newsdesk.readers_see() == ["Eins"]
+    assert told == []
 
 
 def test_writers_leave_room_for_readers(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
