@@ -31,6 +31,7 @@ from depesche.web.bodies import Bodies
 from depesche.web.darkroom import Darkroom
 from depesche.web.headers import Headers
 from depesche.web.origin import SameOrigin
+from depesche.web.ready import Ready
 from depesche.web.rooms import Rooms
 from depesche.web.sse import REPLAY
 from depesche.web.watching import Watching
@@ -76,6 +77,8 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
     )
     fragments = Fragments(templates)
     hub, intercom = Hub(limit=settings.max_streams), Intercom(store)
+    ready = Ready(https=settings.is_https)
+    store.listen(ready.outdate)  # before anybody hears the bell and asks for the page
     bell = bells.connected(store, intercom)
 
     def read(channel: Channel, after: int) -> Sequence[Frame]:
@@ -87,7 +90,9 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
 
     tail = Tail(hub, bell, read=read, latest=latest)
     files = LocalBlobs(settings.files)
-    return Rooms(settings, store, files, templates, fragments, hub, intercom, tail, Darkroom())
+    return Rooms(
+        settings, store, files, templates, fragments, hub, intercom, tail, ready, Darkroom()
+    )
 
 
 def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) -> Sequence[Frame]:
@@ -104,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(rooms.intercom.run()),
         asyncio.create_task(rooms.tail.run()),
+        asyncio.create_task(rooms.ready.run(rooms.store)),
         asyncio.create_task(opening.run(rooms.store)),
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),
     ]

@@ -18,7 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from depesche import clock
 from depesche.newsroom.marks import MARKINGS
-from depesche.reader import following
+from depesche.reader import polling
 from drills import Drills
 from histories import Evening, Step, histories, seeded
 from newsdesk import Newsdesk
@@ -230,7 +230,7 @@ def test_over_an_evening_of_more_posts_than_a_page_holds(
     drills: Drills,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(following, "FULL", 7)  # so that one answer does not hold all changes
+    monkeypatch.setattr(polling, "FULL", 7)  # so that one answer does not hold all changes
     evening = Evening(newsdesk)
     evening.does(Step("open", 0, 0))
     for number in range(6):  # those that most will be done to: two pages down, after a while

@@ -8,7 +8,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from depesche.newsroom.models import Coverage
-from depesche.reader import following
+from depesche.reader import polling
 from newsdesk import Newsdesk
 
 PROGRAM = {"Accept": "application/json"}
@@ -87,7 +87,7 @@ def test_a_number_beyond_the_newest_is_told_the_newest(
 def test_many_changes_come_answer_by_answer(
     newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "FULL", 4)
+    monkeypatch.setattr(polling, "FULL", 4)
     for n in range(10):
         newsdesk.publishes(f"Beitrag {n}")
 
@@ -102,20 +102,20 @@ def test_many_changes_come_answer_by_answer(
 def test_a_full_answer_that_is_the_last_one_says_that_there_is_no_more(
     newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "FULL", 2)
+    monkeypatch.setattr(polling, "FULL", 2)
     newsdesk.publishes("Eins")
 
     assert asked(client, 0)["more"] is False
 
 
 def test_one_answer_holds_a_hundred_changes() -> None:
-    assert following.FULL == 100
+    assert polling.FULL == 100
 
 
 def test_a_full_answer_may_be_kept_for_a_minute_and_the_newest_for_a_second(
     newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "FULL", 2)
+    monkeypatch.setattr(polling, "FULL", 2)
     newsdesk.publishes("Eins")
     newsdesk.publishes("Zwei")
 
@@ -213,5 +213,5 @@ def test_a_page_that_only_asks_learns_what_time_it_is_and_old_answers_do_not_say
     told = client.get(URL, params={"after": 1}).headers["depesche-time"]
     assert told == "2025-08-15T17:50:00+00:00;rate=0.0"
 
-    monkeypatch.setattr(following, "FULL", 1)
+    monkeypatch.setattr(polling, "FULL", 1)
     assert "depesche-time" not in client.get(URL, params={"after": 0}).headers

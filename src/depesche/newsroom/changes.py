@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -99,6 +99,19 @@ def after(
 def latest(session: Session, coverage_id: int, audience: Audience = "reader") -> int:
     """The number of the newest line; 0 while there is none."""
     return session.scalar(select(_COUNTERS[audience]).where(Coverage.id == coverage_id)) or 0
+
+
+def state(session: Session, coverage_id: int | None) -> tuple[object, ...] | None:
+    """What tells apart how a readers' log stands now from how it stood; of None, all of them.
+
+    None where there is no such coverage.
+    """
+    if coverage_id is None:
+        every = session.execute(select(func.count(), func.sum(Coverage.sequence))).one()
+        return tuple(every)
+    own = select(Coverage.edition, Coverage.sequence).where(Coverage.id == coverage_id)
+    found = session.execute(own).one_or_none()
+    return found and tuple(found)
 
 
 def begin_editions(session: Session) -> None:

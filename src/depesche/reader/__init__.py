@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from depesche.reader import coverage, dossier, dossier_json, following, front, health, pictures
+from depesche.reader import (
+    coverage,
+    dossier,
+    dossier_json,
+    following,
+    front,
+    health,
+    pictures,
+    polling,
+)
 
 router = APIRouter(include_in_schema=False)
-for room in (front, coverage, dossier, dossier_json, following, pictures, health):
+for room in (front, coverage, dossier, dossier_json, following, polling, pictures, health):
     router.include_router(room.router)

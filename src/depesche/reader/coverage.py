@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from depesche import clock
 from depesche.errors import NotFound
-from depesche.newsroom import coverages, ticker
+from depesche.newsroom import ticker
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
 from depesche.newsroom.ticker import Page
-from depesche.web import caching
+from depesche.reader import showing
+from depesche.web import answers
+from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
@@ -25,32 +26,32 @@ def newest(
     request: Request, slug: str, house: House, before: Annotated[str | None, Query()] = None
 ) -> Response:
     """The newest posts, or those before a position."""
-    with house.store.reading() as session:
-        coverage = coverages.public(session, slug)
-        page = ticker.page(session, coverage, before=_position(before))
-        return _answer(request, house, session, coverage, page=page)
+    position = _position(before)
+
+    def draw(session: Session, coverage: Coverage) -> Content:
+        return _drawn(house, session, coverage, ticker.page(session, coverage, before=position))
+
+    rest = "" if position is None else f"?before={position}"
+    return showing.of_coverage(request, house, slug, rest, draw)
 
 
 @router.api_route("/live/{slug}/posts/{post_id}", methods=["GET", "HEAD"])
 def with_post(request: Request, slug: str, post_id: str, house: House) -> Response:
     """The page that holds the post, with the post marked."""
-    with house.store.reading() as session:
-        coverage = coverages.public(session, slug)
-        post = ticker.public_post(session, coverage, _uuid(post_id))
+    marked = _uuid(post_id)
+
+    def draw(session: Session, coverage: Coverage) -> Content:
+        post = ticker.public_post(session, coverage, marked)
         page = ticker.page_with(session, coverage, post)
-        return _answer(request, house, session, coverage, page=page, marked=post.id)
+        return _drawn(house, session, coverage, page, marked=marked)
+
+    return showing.of_coverage(request, house, slug, f"/posts/{marked}", draw)
 
 
-def _answer(
-    request: Request,
-    house: Rooms,
-    session: Session,
-    coverage: Coverage,
-    *,
-    page: Page,
-    marked: UUID | None = None,
-) -> Response:
-    now = clock.now().isoformat()
+def _drawn(
+    house: Rooms, session: Session, coverage: Coverage, page: Page, *, marked: UUID | None = None
+) -> Content:
+    told = answers.moment()
     pins = ticker.marked(session, coverage, "pin")
     drawn = house.templates.render(
         "reader/coverage.html",
@@ -66,10 +67,10 @@ def _answer(
         dossier=house.fragments.dossier.of_coverage(session, coverage),
         marked=marked,
         canonical=f"/live/{coverage.slug}" + (f"/posts/{marked}" if marked else ""),
-        now=now,
-        rate=clock.rate(),
+        now=told.now,
+        rate=told.rate,
     )
-    return caching.shared(request, drawn, "text/html", varying=now)
+    return answers.page(drawn, told)
 
 
 def _position(value: str | None) -> str | None:

@@ -7,17 +7,18 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from depesche import clock
 from depesche.errors import NotFound, ObjectRemoved
-from depesche.newsroom import coverages, ticker
+from depesche.newsroom import ticker
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.dossier.readers import cards, traces
 from depesche.newsroom.dossier.readers.beside import beside
 from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject
+from depesche.reader import showing
 from depesche.rendering import sharing
 from depesche.rendering.dossier import BOUNDS
-from depesche.web import caching
+from depesche.web import answers
+from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
@@ -34,14 +35,17 @@ def whole(
     """All of it, or what there is of one kind, page by page."""
     if kind is not None and kind not in BOUNDS:
         raise NotFound
-    with house.store.reading() as session:
-        coverage = coverages.public(session, slug)
-        part = house.fragments.dossier.whole(session, coverage, kind=kind, before=position(before))
-        path = f"/live/{slug}/dossier" + (f"?kind={kind}" if kind else "")
-        return _answer(
-            request, house, session, coverage, "reader/dossier.html",
-            dossier=part, is_whole=kind is None, canonical=path,
+    after = position(before)
+    path = "/dossier" + (f"?kind={kind}" if kind else "")
+
+    def draw(session: Session, coverage: Coverage) -> Content:
+        part = house.fragments.dossier.whole(session, coverage, kind=kind, before=after)
+        return _drawn(
+            house, session, coverage, "reader/dossier.html",
+            dossier=part, is_whole=kind is None, canonical=f"/live/{slug}{path}",
         )  # fmt: skip
+
+    return showing.of_coverage(request, house, slug, _further(path, after), draw)
 
 
 @router.api_route("/live/{slug}/dossier/{kind}/{key}", methods=["GET", "HEAD"])
@@ -55,48 +59,63 @@ def one(
     before: Annotated[str | None, Query()] = None,
 ) -> Response:
     """One object: its card, and the posts it rests on or is mentioned in."""
-    with house.store.reading() as session:
-        coverage = coverages.public(session, slug)
+    after = position(before)
+
+    def draw(session: Session, coverage: Coverage) -> Content:
         book = Book(session, coverage)
         found = book.get(kind, key) if kind in KINDS else None
         if found is None:
             raise NotFound
         if found.standing == "merged":
-            return RedirectResponse(book.href(kind, found.facts["merged_into"]), 308)
+            raise _Merged(book.href(kind, found.facts["merged_into"]))
         if found.standing == "removed":
             raise ObjectRemoved
-        return _page(request, house, book, found, before=before)
+        return _page(house, book, found, before=after)
+
+    try:
+        path = f"/dossier/{kind}/{key}"
+        return showing.of_coverage(request, house, slug, _further(path, after), draw)
+    except _Merged as merged:
+        return RedirectResponse(merged.into, 308)
 
 
-def _page(
-    request: Request, house: Rooms, book: Book, found: DossierObject, *, before: str | None
-) -> Response:
+class _Merged(Exception):
+    """It is another one now, at the address `into`."""
+
+    def __init__(self, into: str) -> None:
+        super().__init__(into)
+        self.into = into
+
+
+def _page(house: Rooms, book: Book, found: DossierObject, *, before: str | None) -> Content:
     card = cards.card(book, found.kind, found.key)
     session, coverage = book.session, book.coverage
-    page = traces.posts_about(session, coverage, found, before=position(before), limit=ticker.PAGE)
+    page = traces.posts_about(session, coverage, found, before=before, limit=ticker.PAGE)
     title, description = sharing.spoken(card, coverage, house.templates)
-    return _answer(
-        request, house, session, coverage, "reader/object.html",
+    return _drawn(
+        house, session, coverage, "reader/object.html",
         card=card, page=page, canonical=card.href, title=title, description=description,
         heading=sharing.heading(card, coverage, house.templates), beside=beside(book, card),
         traces=traces.of_posts(session, coverage, page.posts),
     )  # fmt: skip
 
 
-def _answer(
-    request: Request,
-    house: Rooms,
-    session: Session,
-    coverage: Coverage,
-    template: str,
-    **facts: object,
-) -> Response:
-    now = clock.now().isoformat()
+def _drawn(
+    house: Rooms, session: Session, coverage: Coverage, template: str, **facts: object
+) -> Content:
+    told = answers.moment()
     drawn = house.templates.render(
-        template, coverage.language, coverage=coverage, now=now, rate=clock.rate(),
+        template, coverage.language, coverage=coverage, now=told.now, rate=told.rate,
         newest_position=ticker.newest_position(session, coverage), **facts,
     )  # fmt: skip
-    return caching.shared(request, drawn, "text/html", varying=now)
+    return answers.page(drawn, told)
+
+
+def _further(path: str, before: str | None) -> str:
+    """The address of what comes after that position."""
+    if before is None:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}before={before}"
 
 
 def position(value: str | None) -> str | None:

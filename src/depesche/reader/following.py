@@ -1,6 +1,5 @@
-"""Following a coverage: by stream, or by asking for changes."""
+"""Following a coverage by stream."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,18 +7,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
-from depesche import clock
-from depesche.errors import TooMany, Unreadable
+from depesche.errors import TooMany
 from depesche.live import channels
 from depesche.live.frames import Frame, frame
 from depesche.newsroom import changes, coverages
 from depesche.rendering import wire
-from depesche.web import caching, sse
+from depesche.web import sse
 from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
 
-FULL = 100  # changes in one answer
 TRY_AGAIN = 10  # seconds
 
 
@@ -35,32 +32,6 @@ async def stream(request: Request, slug: str, house: House) -> Response:
 
     after = sse.asked_for(request, edition)
     return sse.EventStream(channels.reader(coverage_id), after, house, catch_up)
-
-
-@router.get("/live/{slug}/changes")
-def changes_after(request: Request, slug: str, house: House, after: str = "0") -> Response:
-    """Changes after a number, the same for all readers: whatever caches may answer."""
-    seen = sse.number(after)
-    if seen == sse.UNREADABLE:
-        raise Unreadable(reason="after must be a sequence, such as 0 or 17", field="after")
-    if sse.is_of_another(request, _public_log(house, slug)[1]):
-        return _answer(request, {"sequence": 0, "changes": [], "more": False})
-    newest, found = _changes(house, slug, seen, FULL)
-    is_full = len(found) == FULL
-    content = {
-        "sequence": found[-1]["sequence"] if found else newest,
-        "changes": found,
-        "more": is_full and found[-1]["sequence"] < newest,
-    }
-    return _answer(request, content, caching.SETTLED if is_full else caching.NEWEST)
-
-
-def _answer(request: Request, content: dict[str, Any], keeping: str = caching.NEWEST) -> Response:
-    said = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    answer = caching.shared(request, said, "application/json", caching=keeping)
-    if keeping == caching.NEWEST:  # a page that a browser has kept learns what time it is
-        answer.headers["Depesche-Time"] = f"{clock.now().isoformat()};rate={clock.rate()}"
-    return answer
 
 
 def _public_log(house: Rooms, slug: str) -> tuple[int, str]:

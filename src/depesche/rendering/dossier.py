@@ -92,8 +92,8 @@ class Part:
         """Nothing but a line about this kind, or about the coverage, makes it another one."""
         told = book.coverage.dossier_sequences
         newest = max(told.get(kind, 0), told.get("coverage", 0))
-        state = (book.coverage.id, book.coverage.edition, kind, newest)
-        return self._lists.get(state, lambda: self._short(book, kind))
+        state = (book.coverage.edition, newest)
+        return self._lists.get((book.coverage.id, kind), state, lambda: self._short(book, kind))
 
     def _short(self, book: Book, kind: str) -> List:
         if kind in BOUNDS:

@@ -13,35 +13,30 @@ PICTURE = "public, max-age=60, must-revalidate"
 AT_THE_DESK = "private, max-age=600"
 
 
-def shared(
-    request: Request,
-    content: str,
-    media_type: str,
-    *,
-    caching: str = NEWEST,
-    varying: str | None = None,
-) -> Response:
-    """The content with its ETag; 304 when the asker has it already.
-
-    `varying` is what differs from one second to the next without being news: the clock.
-    """
-    constant = content.replace(varying, "") if varying else content
-    tag = f'W/"{blake2b(constant.encode(), digest_size=12).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": caching}
-    if _is_known(request, tag):
-        return Response(status_code=304, headers=headers)
-    return Response(content, media_type=media_type, headers=headers)
-
-
 def fixed(request: Request, content: Callable[[], bytes], media_type: str, *, tag: str) -> Response:
     """Content that never changes while it is here, and may be gone: caches ask once a minute."""
     headers = {"ETag": f'"{tag}"', "Cache-Control": PICTURE, "Content-Disposition": "inline"}
-    if _is_known(request, f'"{tag}"'):
+    if is_known(asked(request), f'"{tag}"'.encode()):
         return Response(status_code=304, headers=headers)
     return Response(content(), media_type=media_type, headers=headers)
 
 
-def _is_known(request: Request, tag: str) -> bool:
-    """Whether the asker has it already. A proxy that compresses makes tags weak."""
-    known = (known.strip() for known in request.headers.get("if-none-match", "").split(","))
-    return tag.removeprefix("W/") in (k.removeprefix("W/") for k in known)
+def weak_tag(*parts: bytes) -> bytes:
+    """The ETag of that content, however it is sent."""
+    digest = blake2b(digest_size=12)
+    for part in parts:
+        digest.update(part)
+    return f'W/"{digest.hexdigest()}"'.encode()
+
+
+def asked(request: Request) -> bytes:
+    """What the asker has already, as If-None-Match says it; empty without it."""
+    return ", ".join(request.headers.getlist("if-none-match")).encode("latin-1")
+
+
+def is_known(known: bytes, tag: bytes) -> bool:
+    """Whether that tag is among those that are known. A proxy that compresses makes tags weak."""
+    if known == tag:
+        return True
+    tags = [one.strip().removeprefix(b"W/") for one in known.split(b",")]
+    return tag.removeprefix(b"W/") in tags or tags == [b"*"]

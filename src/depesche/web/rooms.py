@@ -14,6 +14,7 @@ from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web.darkroom import Darkroom
+from depesche.web.ready import Ready
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Rooms:
     hub: Hub
     intercom: Intercom
     tail: Tail
+    ready: Ready
     darkroom: Darkroom
 
 

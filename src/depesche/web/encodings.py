@@ -1,0 +1,20 @@
+"""Whether whoever asks takes gzip (RFC 9110, 12.5.3)."""
+
+from functools import lru_cache
+
+
+@lru_cache(maxsize=1024)
+def accepts_gzip(said: bytes) -> bool:
+    """What an Accept-Encoding header means for gzip; b"" where there is none."""
+    weights = dict(_weight(part) for part in said.decode("latin-1").lower().split(","))
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+
+
+def _weight(part: str) -> tuple[str, float]:
+    name, _, rest = part.partition(";")
+    key, _, value = rest.partition("=")
+    try:
+        weight = float(value) if key.strip() == "q" else 1.0
+    except ValueError:
+        weight = 0.0
+    return name.strip(), weight

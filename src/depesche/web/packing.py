@@ -1,0 +1,54 @@
+"""Bytes that are compressed once, though a word in them is another one every second.
+
+A gzip stream is one or more raw deflate blocks between a head and a sum. What stands before and
+after that word is compressed for good; what comes together every second is a few joined bytes and
+a sum. One member, not several: browsers stop reading after the first (RFC 1952, RFC 1951).
+"""
+
+import zlib
+from typing import Final
+
+_HEAD: Final = b"\x1f\x8b\x08\x00" + b"\x00" * 4 + b"\x00\xff"  # deflate; no name, time or system
+_LEVEL: Final = 6
+_STORED: Final = 0xFFFF  # bytes that a block may hold as they are
+
+
+class Body:
+    """What stands before and after the word. `between` has at most 65,535 bytes."""
+
+    def __init__(self, before: bytes, after: bytes = b"") -> None:
+        self._before = before
+        self._after = after
+        self._sum = zlib.crc32(before)
+        self._blocks: tuple[bytes, bytes] | None = None
+
+    def __len__(self) -> int:
+        return len(self._before) + len(self._after)
+
+    def plain(self, between: bytes = b"") -> bytes:
+        """All of it."""
+        return b"".join((self._before, between, self._after))
+
+    def packed(self, between: bytes = b"") -> bytes:
+        """All of it, as gzip."""
+        if self._blocks is None:
+            self._blocks = _deflated(self._before, zlib.Z_FULL_FLUSH), _deflated(self._after)
+        before, after = self._blocks
+        told = zlib.crc32(self._after, zlib.crc32(between, self._sum))
+        size = (len(self) + len(between)) & 0xFFFFFFFF
+        tail = told.to_bytes(4, "little") + size.to_bytes(4, "little")
+        return b"".join((_HEAD, before, _stored(between), after, tail))
+
+
+def _deflated(data: bytes, ending: int = zlib.Z_FINISH) -> bytes:
+    """Raw deflate: ended, or at the border of a byte from which nothing refers to it."""
+    packing = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS)
+    return packing.compress(data) + packing.flush(ending)
+
+
+def _stored(data: bytes) -> bytes:
+    """A block that holds these bytes as they are."""
+    if not data:
+        return b""
+    size = len(data)
+    return b"\x00" + size.to_bytes(2, "little") + (size ^ _STORED).to_bytes(2, "little") + data
