@@ -30,3 +30,11 @@ def ratios(rows: list[Row], others: list[Row], name: str) -> Figure:
     """The one beside the other within each round, so that a slow round is slow for both."""
     beside = {row["round"]: row[name] for row in others}
     return figure(row[name] / beside[row["round"]] for row in rows)
+
+
+def digits(value: float) -> str:
+    """Three digits that count: 0.0213, 1.32, 47.1, 1,582."""
+    if value == 0 or abs(value) >= 100:
+        return f"{value:,.0f}"
+    decimals = 2 if abs(value) >= 1 else 3
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.{decimals}f}"

@@ -13,8 +13,10 @@ class Length:
     name: str
     rounds: int
     seconds: float  # per question
-    streams: tuple[int, ...]
+    streams: tuple[int, ...]  # 1,000,000 is as many as may be open
+    fanning: float  # seconds for each of them
     deliveries: int  # per fan-out cell of a round, about
+    paced: int  # changes, two a second, per fan-out cell of a round
     posts: tuple[int, ...]  # in the coverages that grow
     requests: int  # per cell of a round
     published: int  # posts per cell of a round
@@ -22,10 +24,14 @@ class Length:
     names: tuple[int, int]  # that a text is matched against
     objects: int  # of a dossier
     asking: float  # seconds of questions per cell of a round
+    crowd: int  # streams that are cut off, and that are there at the end
+    beside: int  # other streams while a browser looks
+    shown: int  # posts to it
+    stalled: int  # readers that never read
 
-    def counted(self) -> Iterator[int]:
+    def counted(self, *, seconds: float | None = None) -> Iterator[int]:
         """The rounds, 0, 1, 2 … At least one, and none begins after the time is up."""
-        deadline = time.monotonic() + self.seconds
+        deadline = time.monotonic() + (self.seconds if seconds is None else seconds)
         for number in range(self.rounds):
             if number and time.monotonic() > deadline:
                 return
@@ -36,8 +42,10 @@ SMALLEST: Final = Length(
     name="smallest",
     rounds=1,
     seconds=5,
-    streams=(1, 20),
+    streams=(20,),
+    fanning=5,
     deliveries=60,
+    paced=2,
     posts=(3, 10),
     requests=2,
     published=3,
@@ -45,13 +53,19 @@ SMALLEST: Final = Length(
     names=(10, 100),
     objects=40,
     asking=0.05,
+    crowd=20,
+    beside=20,
+    shown=3,
+    stalled=3,
 )
 QUICK: Final = Length(
     name="quick",
     rounds=3,
     seconds=12,
-    streams=(1, 100, 1_000),
-    deliveries=2_000,
+    streams=(1_000, 10_000),
+    fanning=20,
+    deliveries=20_000,
+    paced=3,
     posts=(10, 100, 1_000),
     requests=10,
     published=40,
@@ -59,13 +73,19 @@ QUICK: Final = Length(
     names=(10, 10_000),
     objects=2_000,
     asking=0.4,
+    crowd=2_000,
+    beside=1_000,
+    shown=30,
+    stalled=100,
 )
 FULL: Final = Length(
     name="full",
     rounds=15,
     seconds=60,
-    streams=(1, 100, 1_000, 5_000),
-    deliveries=5_000,
+    streams=(1_000, 10_000, 1_000_000),
+    fanning=120,
+    deliveries=50_000,
+    paced=6,
     posts=(10, 100, 1_000, 10_000),
     requests=20,
     published=100,
@@ -73,5 +93,9 @@ FULL: Final = Length(
     names=(10, 10_000),
     objects=2_000,
     asking=1.0,
+    crowd=10_000,
+    beside=5_000,
+    shown=200,
+    stalled=100,
 )
 LENGTHS: Final = {length.name: length for length in (SMALLEST, QUICK, FULL)}

@@ -1,267 +1,141 @@
-"""Readers: open streams, held by a process of its own that checks every number they see.
+"""Readers: open streams, held by native/crowd.c, which checks every change that they see.
 
 Whoever measures orders (`open`, `expect`), publishes, and asks how the change came (`arrived`).
 Times are those of the monotonic clock, which all processes of a machine share.
 """
 
-import multiprocessing
-import re
-import select
-import socket
-import statistics
-import time
+import json
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from bench import machine
 
 PATIENCE: Final = 30.0  # seconds; who has not seen a change by then has lost it
-AT_ONCE: Final = 200  # streams that knock at the same time
-READ: Final = 1 << 14  # bytes at a time: larger buffers are mapped anew at each read
+WRONGS: Final = ("lost", "doubled", "reordered", "garbled", "hung_up")
 
-Verdict = Counter[str]  # lost, doubled, reordered, hung_up: how often; empty is what we want
+Verdict = Counter[str]  # of WRONGS: how often; empty is what we want
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """How one change came to the readers of a crowd: how many, the one in the middle, the last."""
+    """How one change came to a crowd: to how many readers, and the seconds since the order to
+    publish until the first, the middle one, 99 of 100 and the last had it. `checksum` is the
+    CRC-32 of the event, the same for all.
+    """
 
     readers: int
+    first: float
     middle: float
+    most: float
     last: float
+    checksum: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a crowd has read so far, as it came and unpacked, and what went wrong."""
+
+    readers: int
+    read: int  # bytes, with HTTP around them
+    content: int  # bytes of the changes, unpacked
+    verdict: Verdict
 
 
 class Readers:
     """Crowds of readers, each by a name."""
 
-    def __init__(self, orders: Connection) -> None:
-        self._orders = orders
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
 
-    def open(self, crowd: str, *, port: int, path: str, count: int, after: int = 0) -> int:
-        """Open so many streams after that number; how many there are once all were greeted."""
-        return int(self._ask("open", crowd, port, path, count, after))
+    def open(
+        self,
+        crowd: str,
+        *,
+        port: int,
+        path: str,
+        count: int,
+        after: int = 0,
+        numbered_by: str = "id",
+        packed: bool = False,
+    ) -> None:
+        """Open so many streams after that number, and wait until each has been greeted.
 
-    def expect(self, crowd: str, sequence: int) -> None:
-        """Read from now on until everybody has seen that change, which is yet to be published."""
-        self._orders.send(("expect", crowd, sequence))
+        A change has its number from its `id`, or from its `data`. With `packed` they accept gzip.
+        Raises RuntimeError when not every stream opens, or when they are packed and should not be.
+        """
+        form = "gzip" if packed else "plain"
+        said = self._ask("open", crowd, port, path, count, after, numbered_by, form)
+        if said != (wanted := {"readers": count, "packed": count * packed}):
+            raise RuntimeError(f"{crowd} should be {wanted} and is {said}")
 
-    def arrived(self) -> Arrival:
-        """How the change came that was expected."""
-        arrival: Arrival = self._answer()
-        return arrival
+    def expect(self, crowd: str, number: int, *, since: float) -> None:
+        """That change is being published since then."""
+        self._order("expect", crowd, number, round(since * 1e9))
 
-    def close(self) -> Verdict:
-        """Hang up; what went wrong, over all crowds."""
-        verdict: Verdict = self._ask("close")
-        return verdict
+    def arrived(self, crowd: str, number: int, *, patience: float = PATIENCE) -> Arrival:
+        """How the change came that was expected, as soon as everybody has it."""
+        said = self._ask("wait", crowd, number, patience)
+        if not said["readers"]:
+            raise RuntimeError(f"change {number} came to nobody of {crowd} in {patience} s")
+        names = ("readers", "first", "p50", "p99", "last", "checksum")
+        return Arrival(*(said[name] for name in names))
 
-    def _ask(self, *order: object) -> Any:
-        self._orders.send(order)
-        return self._answer()
+    def report(self, crowd: str) -> Report:
+        """What has come so far."""
+        return _report(self._ask("report", crowd))
 
-    def _answer(self) -> Any:
-        answer = self._orders.recv()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    def cut_off(self, crowd: str) -> None:
+        """Hang up on the server, all in one moment."""
+        self._ask("cut", crowd)
+
+    def come_back(self, crowd: str, *, port: int, path: str, patience: float = PATIENCE) -> int:
+        """All knock in one moment, each to go on after what it has seen, until all are greeted.
+
+        Returns how often somebody was turned away, and knocked again. Raises RuntimeError when
+        some are not back in time.
+        """
+        said = self._ask("return", crowd, port, path, patience)
+        if said["missing"]:
+            raise RuntimeError(f"{said['missing']} of {crowd} are not back after {patience} s")
+        return int(said["turned_away"])
+
+    def close(self, crowd: str) -> Report:
+        """Read what is still on its way, hang up, and say what came."""
+        return _report(self._ask("close", crowd))
+
+    def _ask(self, *words: object) -> dict[str, Any]:
+        self._order(*words)
+        assert self._process.stdout is not None
+        answer = self._process.stdout.readline()
+        said: dict[str, Any] = json.loads(answer or '{"error": "the readers have died"}')
+        if "error" in said:
+            raise RuntimeError(f"{' '.join(map(str, words))}: {said['error']}")
+        return said
+
+    def _order(self, *words: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(" ".join(map(str, words)) + "\n")
+        self._process.stdin.flush()
 
 
 @contextmanager
-def readers() -> Iterator[Readers]:
-    """Readers in a process of their own, which ends with the block."""
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_follow, args=(there,))
-    process.start()
-    there.close()
-    try:
-        yield Readers(here)
-    finally:
-        here.close()
-        process.join(PATIENCE)
-        process.kill()
+def readers(program: Path) -> Iterator[Readers]:
+    """Readers in a process of their own, crowd.c as it was built, which ends with the block."""
+    with subprocess.Popen(
+        [str(program)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            machine.pin(process.pid, machine.CLIENTS)
+            yield Readers(process)
+        finally:
+            process.kill()
 
 
-def _follow(orders: Connection) -> None:
-    """What the process does: one order after the other, until nobody gives any."""
-    machine.pin(0, machine.CLIENTS)
-    crowds: dict[str, Crowd] = {}
-    with suppress(EOFError, BrokenPipeError):
-        while True:
-            order, *words = orders.recv()
-            try:
-                answer = _obey(crowds, order, *words)
-            except (OSError, RuntimeError) as error:
-                answer = error
-            orders.send(answer)
-
-
-def _obey(crowds: dict[str, "Crowd"], order: str, *words: Any) -> object:
-    match order, words:
-        case "open", (name, port, path, count, after):
-            crowds[name] = Crowd(port, path)
-            return crowds[name].open(count, after)
-        case "expect", (name, sequence):
-            return crowds[name].wait_for(sequence)
-        case _:
-            return sum((crowd.close() for crowd in crowds.values()), Verdict())
-
-
-class Follower:
-    """What one reader has seen of a log."""
-
-    __slots__ = ("doubled", "missing", "reordered", "seen")
-
-    def __init__(self, seen: int) -> None:
-        self.seen = seen
-        self.missing: set[int] = set()
-        self.doubled = self.reordered = 0
-
-    def sees(self, sequence: int) -> None:
-        if sequence > self.seen:
-            self.missing.update(range(self.seen + 1, sequence))
-            self.seen = sequence
-        elif sequence in self.missing:
-            self.missing.remove(sequence)
-            self.reordered += 1
-        else:
-            self.doubled += 1
-
-    def verdict(self, newest: int) -> Verdict:
-        """What went wrong, now that the log has come to `newest`."""
-        lost = len(self.missing) + newest - self.seen
-        return +Counter(lost=lost, doubled=self.doubled, reordered=self.reordered)
-
-
-class Parser:
-    """The bytes of one answer, read as they come: head, chunks, the events in them."""
-
-    __slots__ = ("_events", "_has_head", "_raw")
-
-    def __init__(self) -> None:
-        self._has_head = False
-        self._raw = self._events = b""
-
-    @property
-    def is_between_events(self) -> bool:
-        return self._has_head and not self._raw and not self._events
-
-    def events(self, data: bytes) -> list[bytes]:
-        """The events that are whole now."""
-        self._raw += data
-        self._has_head = self._has_head or self._passes_the_head()
-        while self._has_head and (found := re.match(rb"([0-9a-f]+)\r\n", self._raw, re.IGNORECASE)):
-            begin, length = found.end(), int(found[1], 16)
-            if len(self._raw) < begin + length + 2:
-                break
-            self._events += self._raw[begin : begin + length]
-            self._raw = self._raw[begin + length + 2 :]
-        *whole, self._events = self._events.split(b"\n\n")
-        return whole
-
-    def _passes_the_head(self) -> bool:
-        head, end, rest = self._raw.partition(b"\r\n\r\n")
-        if end and not head.startswith(b"HTTP/1.1 200 "):
-            raise RuntimeError(f"no stream to be had: {head!r}")
-        if end:
-            self._raw = rest
-        return bool(end)
-
-
-class Crowd:
-    """The readers of one log at one server."""
-
-    def __init__(self, port: int, path: str) -> None:
-        self._address = ("127.0.0.1", port)
-        self._request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
-        self._poll = select.epoll()
-        self._readers: dict[int, tuple[socket.socket, Parser, Follower]] = {}
-        self._ungreeted: set[int] = set()
-        self._known: dict[bytes, list[int]] = {}  # the same bytes mean the same to everybody
-        self._times: dict[int, list[float]] = {}
-        self._newest = 0
-        self._verdict: Verdict = Counter()
-
-    def open(self, count: int, after: int) -> int:
-        """Open so many streams, and wait until each has had its first sign of life."""
-        self._newest = after
-        while len(self._readers) < count:
-            for _ in range(min(AT_ONCE, count - len(self._readers))):
-                self._knock(after)
-            deadline = time.monotonic() + PATIENCE
-            while self._ungreeted:
-                if time.monotonic() > deadline:
-                    raise RuntimeError(f"{len(self._ungreeted)} readers were not greeted")
-                self._read(0.1)
-        return len(self._readers)
-
-    def wait_for(self, sequence: int) -> Arrival:
-        """Read until everybody has seen that change; at most for PATIENCE."""
-        self._newest = sequence
-        times = self._times.setdefault(sequence, [])
-        deadline = time.monotonic() + PATIENCE
-        while len(times) < len(self._readers) and time.monotonic() < deadline:
-            self._read(0.1)
-        del self._times[sequence]
-        missed = float("nan")
-        return Arrival(len(times), statistics.median(times or [missed]), max(times, default=missed))
-
-    def close(self) -> Verdict:
-        """Read what is left, hang up, and say what went wrong."""
-        deadline = time.monotonic() + PATIENCE
-        while self._read(0.1) and time.monotonic() < deadline:
-            pass
-        for connection, _, follower in self._readers.values():
-            self._verdict.update(follower.verdict(self._newest))
-            connection.close()
-        self._poll.close()
-        return self._verdict
-
-    def _knock(self, after: int) -> None:
-        connection = socket.create_connection(self._address, timeout=PATIENCE)
-        connection.sendall(self._request)
-        connection.settimeout(0)  # from here on, epoll says when
-        self._readers[connection.fileno()] = connection, Parser(), Follower(after)
-        self._ungreeted.add(connection.fileno())
-        self._poll.register(connection.fileno(), select.EPOLLIN)
-
-    def _read(self, patience: float) -> bool:
-        ready = self._poll.poll(patience)
-        for number, _ in ready:
-            connection, parser, follower = self._readers[number]
-            try:
-                data = connection.recv(READ)
-            except ConnectionError:
-                data = b""
-            now = time.monotonic()
-            for sequence in self._sequences(number, parser, data):
-                follower.sees(sequence)
-                self._times.setdefault(sequence, []).append(now)
-            if not data:
-                self._lose(number)
-        return bool(ready)
-
-    def _sequences(self, number: int, parser: Parser, data: bytes) -> list[int]:
-        """The numbers of the changes that are whole now."""
-        is_fresh = parser.is_between_events
-        if is_fresh and data in self._known:
-            return self._known[data]
-        events = parser.events(data)
-        if any(event.startswith(b"event: heartbeat") for event in events):
-            self._ungreeted.discard(number)
-        found = [int(e.partition(b"\n")[0][4:]) for e in events if e.startswith(b"id: ")]
-        if is_fresh and len(found) == len(events) and parser.is_between_events:
-            self._known = {data: found}
-        return found
-
-    def _lose(self, number: int) -> None:
-        if number in self._ungreeted:
-            raise RuntimeError("the server hung up on a reader before it greeted it")
-        connection, _, follower = self._readers.pop(number)
-        self._poll.unregister(number)
-        connection.close()
-        self._verdict += follower.verdict(self._newest)
-        self._verdict["hung_up"] += 1
+def _report(said: dict[str, Any]) -> Report:
+    verdict = +Counter({wrong: said[wrong] for wrong in WRONGS})
+    return Report(said["readers"], said["bytes"], said["content"], verdict)

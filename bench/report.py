@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bench.figures import Figure, where
+from bench import fanout_report
+from bench.figures import Figure, digits, where
 from bench.picture import Bar, Chart, Group, svg
 
 PAGE: Final = "performance.md"
@@ -26,34 +27,16 @@ def write(results: dict[str, Any], into: Path) -> None:
     pictures.mkdir(exist_ok=True)
     answers = results["answers"]
     charts = {
-        "fanout": fanout_chart(answers["fanout"]),
+        **fanout_report.charts(answers["fanout"]),
         "growth": growth_chart(answers["growth"]),
         "posting": posting_chart(answers["posting"]),
         "dossier": dossier_chart(answers["dossier"]),
     }
     for name, chart in charts.items():
         (pictures / f"performance-{name}.svg").write_text(svg(chart), "utf-8")
-    page = environment.get_template(PAGE).render(results, charts=charts)
+    goals = fanout_report.goals(results["asked"]["fanout"], answers["fanout"])
+    page = environment.get_template(PAGE).render(results, charts=charts, goals=goals)
     (into / PAGE).write_text(page, "utf-8")
-
-
-def fanout_chart(rows: list[dict[str, Any]]) -> Chart:
-    """Milliseconds to the last reader, for both servers and each number of streams."""
-    return Chart(
-        "From the order to publish to the last reader",
-        "milliseconds",
-        [
-            Group(
-                f"{row['streams']:,} streams",
-                [
-                    _bar("Depesche", row["to_last"], 1e3, ours=True),
-                    _bar("bare broadcast", row["bare_to_last"], 1e3),
-                ],
-            )
-            for row in rows
-            if row["streams"] > 1
-        ],
-    )
 
 
 def growth_chart(rows: list[dict[str, Any]]) -> Chart:
@@ -119,14 +102,6 @@ def _programs(count: int) -> str:
     return "one program" if count == 1 else f"{count} programs"
 
 
-def digits(value: float) -> str:
-    """Three digits that count: 0.0213, 1.32, 47.1, 1,582."""
-    if value == 0 or abs(value) >= 100:
-        return f"{value:,.0f}"
-    decimals = 2 if abs(value) >= 1 else 3
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.{decimals}f}"
-
-
 def spread(figure: Figure, unit: float = 1) -> str:
     """The median, and in brackets the lowest and the highest round."""
     median, low, high = (digits(value * unit) for value in figure)
@@ -154,4 +129,5 @@ environment.filters.update(
     programs=_programs,
     database=DATABASES.__getitem__,
     dossier=DOSSIER.__getitem__,
+    peer=fanout_report.NAMES.__getitem__,
 )

@@ -1,168 +1,196 @@
-"""How long until the last reader has it, and what does one delivery cost?
+"""What does a delivery cost, and how long until the last reader has it?
 
-Posts go in through the API, one at a time; the next one waits until the last reader has seen it.
-Beside it the bare broadcast hands the same bytes to as many streams. All streams of a run are open
-all the time, in crowds of each size; a round asks each server and each crowd once, shuffled.
+One change at a time goes in where an editor's program would send it, and out to many streams:
+Depesche's, plain and packed, and beside them the least that is possible, and what others use. In a
+closed loop the next change waits until the last reader has the one before; paced, it comes half a
+second later. A round asks every server once, shuffled. Sizes are asked one after the other, each
+with servers of its own, so that what they need for a reader is seen.
 """
 
-import json
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-from bench import machine, newsrooms, servers
-from bench.connections import Connection
+from bench import broadcasters, compiling, demo, machine
+from bench.broadcasters import LIMIT, MANY, ONE, OURS, PACKED, PEERS, Broadcaster
 from bench.figures import Row, figure, ratios, where
 from bench.lengths import Length
-from bench.newsrooms import UNCLAIMED, Program
-from bench.readers import Arrival, Readers, readers
-from bench.servers import Server
-from depesche.live.frames import frame
+from bench.readers import Arrival
 
-FEWEST: Final = 3  # posts per round and crowd
+FEWEST: Final = 3  # changes per round and server
 MOST: Final = 50
-
-
-@dataclass
-class Crowd:
-    """Readers of one log, whoever publishes to it, and the log's newest number."""
-
-    peer: str
-    server: Server
-    readers: Readers
-    publish: Callable[[int], None]
-    name: str
-    streams: int
-    newest: int
+ALONE: Final = 5  # changes to one reader
+PACE: Final = 0.5  # seconds
+SERVERS: Final = (OURS, PACKED, *PEERS)
 
 
 def ask(length: Length, home: Path) -> dict[str, Any]:
-    """`rows`: one per round, server and crowd. `verdict`: what went wrong, and how often."""
-    sizes = _fitting(length.streams)
-    secret = newsrooms.found(home, {_name(size): 0 for size in sizes})
-    with (
-        machine.pinned(machine.CLIENTS),
-        servers.depesche(home) as ours,
-        servers.broadcast(home) as bare,
-        readers() as at_ours,
-        readers() as at_bare,
-        closing(Program(ours, secret)) as program,
-    ):
-        crowds = [_following(ours, at_ours, program, size) for size in sizes]
-        change = _newest_change(ours, crowds[0].name)
-        crowds += [_listening(bare, at_bare, change, size) for size in sizes]
-        rows = [*_rounds(length, crowds)]
-        verdict = at_ours.close() + at_bare.close()
-    return {"wanted": length.streams, "streams": sizes, "rows": rows, "verdict": verdict}
-
-
-def _rounds(length: Length, crowds: list[Crowd]) -> Iterator[Row]:
-    for crowd in crowds:
-        _published(crowd)  # whatever happens only once
-    for number in length.counted():
-        for crowd in random.sample(crowds, len(crowds)):
-            yield {"round": number, **_measured(crowd, length.deliveries)}
+    """`rows`: one per round, server, size and pace. `reports`: one per server and size, with what
+    went wrong. `missing`: servers that were not to be had, and why. `demo`: bytes of the demo's
+    changes. `verdict`: what went wrong at Depesche.
+    """
+    crowd = compiling.built(home, "crowd.c")
+    asked: dict[str, Any] = {"wanted": length.streams, "rows": [], "reports": [], "missing": {}}
+    asked["streams"] = _fitting(length.streams)
+    with machine.pinned(machine.CLIENTS):
+        for streams in asked["streams"]:
+            place = home / str(streams)
+            _ask_size(length, place, crowd, streams, asked)
+        asked["demo"] = demo.bytes_of(home / "demo", crowd)
+    ours = (row["verdict"] for row in asked["reports"] if row["peer"] in {OURS, PACKED})
+    asked["content"] = round(where(asked["reports"], peer=OURS)[-1]["content"])
+    asked["verdict"] = sum(ours, Counter())
+    return asked
 
 
 def answer(asked: dict[str, Any]) -> list[Row]:
-    """Per size: seconds and processor time, each beside the bare broadcast."""
-    with_alone = [*_with_alone(where(asked["rows"], peer="depesche"))]
-    with_alone += _with_alone(where(asked["rows"], peer="broadcast"))
-    return [_summed_up(where(with_alone, streams=streams)) for streams in asked["streams"]]
+    """Per size and server: processor time, beside the limit and nchan, seconds, memory, bytes."""
+    return [
+        _summed_up(asked, where(asked["rows"], streams=streams), report)
+        for streams in asked["streams"]
+        for report in where(asked["reports"], streams=streams)
+    ]
 
 
-def _with_alone(rows: list[Row]) -> Iterator[Row]:
-    """`alone`: a delivery without its share of the post, which is what the only reader costs."""
-    for row in rows:
-        (only,) = where(rows, round=row["round"], streams=1)
-        rest = row["processor"] * row["streams"] - only["processor"]
-        yield {**row, "alone": rest / max(row["streams"] - 1, 1)}
+def _ask_size(length: Length, home: Path, crowd: Path, streams: int, asked: dict[str, Any]) -> None:
+    with ExitStack() as open_:
+        present = _present(home, crowd, streams, open_, asked["missing"])
+        reports = [_filled(one, streams) for one in present]
+        for number in length.counted(seconds=length.fanning):
+            for row in _round(length, present, streams):
+                asked["rows"].append({"round": number, "streams": streams, **row})
+        asked["reports"] += [
+            {**report, **_emptied(one)} for report, one in zip(reports, present, strict=True)
+        ]
 
 
-def _summed_up(rows: list[Row]) -> Row:
-    ours, bare = where(rows, peer="depesche"), where(rows, peer="broadcast")
-    told: Row = {"streams": ours[0]["streams"], "rounds": len(ours)}
-    for name in ("to_last", "to_middle", "after_answer", "processor", "alone"):
+def _present(
+    home: Path, crowd: Path, streams: int, open_: ExitStack, missing: dict[str, str]
+) -> list[Broadcaster]:
+    """All servers that are to be had."""
+    for name in SERVERS:
+        (home / name).mkdir(parents=True)
+    present = [
+        open_.enter_context(broadcasters.ours(home / OURS, crowd)),
+        open_.enter_context(broadcasters.ours(home / PACKED, crowd, packed=True)),
+    ]
+    change = broadcasters.change_of(present[0])
+    for name in PEERS:
+        try:
+            peer = broadcasters.peer(home / name, crowd, name, change, streams)
+            present.append(open_.enter_context(peer))
+        except RuntimeError as error:
+            missing[name] = str(error)
+    return present
+
+
+def _filled(one: Broadcaster, streams: int) -> Row:
+    """Open all streams, and see what they need once each has had a change."""
+    one.open(ONE, 1)
+    one.told(ONE)
+    before = one.server.memory
+    begun = time.monotonic()
+    one.open(MANY, streams)
+    opened = time.monotonic() - begun
+    one.told(MANY)
+    return {
+        "peer": one.name,
+        "streams": streams,
+        "opened": opened,
+        "memory": (one.server.memory - before) / streams,
+        "content": one.readers.report(MANY).content / streams,
+    }
+
+
+def _emptied(one: Broadcaster) -> Row:
+    alone, many = one.readers.close(ONE), one.readers.close(MANY)
+    return {"verdict": alone.verdict + many.verdict}
+
+
+def _round(length: Length, present: list[Broadcaster], streams: int) -> Iterator[Row]:
+    for one in random.sample(present, len(present)):
+        yield _closed(one, streams, length.deliveries)
+        yield _paced(one, streams, length.paced)
+
+
+def _closed(one: Broadcaster, streams: int, deliveries: int) -> Row:
+    """One after the other. `processor` is the server's seconds per delivery, `alone` the same
+    without what a change costs before anybody has it, which is nearly what one reader costs.
+    """
+    count = min(MOST, max(FEWEST, deliveries // streams))
+    before = one.server.cost
+    for _ in range(ALONE):
+        one.told(ONE)
+    change = (one.server.cost - before) / ALONE
+    read, before = one.readers.report(MANY).read, one.server.cost
+    arrivals = [one.told(MANY) for _ in range(count)]
+    cost = (one.server.cost - before) / count
+    return {
+        "peer": one.name,
+        "pace": "closed",
+        "changes": count,
+        "processor": cost / streams,
+        "alone": (cost - change) / (streams - 1),
+        "change": change,
+        "bytes": (one.readers.report(MANY).read - read) / count / streams,
+        **_times(arrivals),
+    }
+
+
+def _paced(one: Broadcaster, streams: int, count: int) -> Row:
+    before, begun, numbers = one.server.cost, time.monotonic(), []
+    for place in range(count):
+        time.sleep(max(0, begun + place * PACE - time.monotonic()))
+        numbers.append(one.tell(MANY))
+    arrivals = [one.readers.arrived(MANY, number) for number in numbers]
+    cost = (one.server.cost - before) / count
+    return {
+        "peer": one.name,
+        "pace": "paced",
+        "changes": count,
+        "processor": cost / streams,
+        **_times(arrivals),
+    }
+
+
+def _times(arrivals: Sequence[Arrival]) -> Row:
+    """Seconds from the order to publish: medians over the changes, but the last of all."""
+    return {
+        "middle": statistics.median(arrival.middle for arrival in arrivals),
+        "most": statistics.median(arrival.most for arrival in arrivals),
+        "last": max(arrival.last for arrival in arrivals),
+    }
+
+
+def _summed_up(asked: dict[str, Any], rows: list[Row], report: Row) -> Row:
+    peer = report["peer"]
+    closed, paced = where(rows, pace="closed"), where(rows, pace="paced")
+    ours = where(closed, peer=peer)
+    told: Row = {**report, "rounds": len(ours)}
+    for name in ("processor", "alone", "middle", "most", "last", "bytes"):
         told[name] = figure(row[name] for row in ours)
-        told[f"bare_{name}"] = figure(row[name] for row in bare)
-    for name in ("to_last", "processor", "alone") if told["streams"] > 1 else ():
-        told[f"{name}_ratio"] = ratios(ours, bare, name)
+    for name in ("processor", "middle", "most", "last"):
+        told[f"paced_{name}"] = figure(row[name] for row in where(paced, peer=peer))
+    for other in (LIMIT, "nchan"):
+        if other in asked["missing"]:
+            continue
+        for name in ("processor", "alone", "most"):
+            told[f"{name}_{other}"] = ratios(ours, where(closed, peer=other), name)
+        beside = where(paced, peer=other)
+        told[f"paced_processor_{other}"] = ratios(where(paced, peer=peer), beside, "processor")
+        told[f"paced_most_{other}"] = ratios(where(paced, peer=peer), beside, "most")
+    if peer == PACKED:
+        plain = where(closed, peer=OURS)
+        told |= {f"{name}_plain": ratios(ours, plain, name) for name in ("processor", "bytes")}
     return told
-
-
-def _following(server: Server, readers_: Readers, program: Program, streams: int) -> Crowd:
-    """Readers of a coverage of their own."""
-    slug = _name(streams)
-    newest = program.publish(slug, text=UNCLAIMED)
-    path = f"/live/{slug}/stream?after={newest}"
-    readers_.open(slug, port=server.port, path=path, count=streams, after=newest)
-
-    def publish(sequence: int) -> None:
-        if program.publish(slug, text=UNCLAIMED) != sequence:
-            raise RuntimeError("a post took more than one line in the log")
-
-    return Crowd("depesche", server, readers_, publish, slug, streams, newest)
-
-
-def _listening(server: Server, readers_: Readers, change: Row, streams: int) -> Crowd:
-    """As many that are sent the same bytes by the bare broadcast."""
-    path = f"/{_name(streams)}"
-    readers_.open(path, port=server.port, path=path, count=streams)
-    connection = Connection(server)
-
-    def publish(sequence: int) -> None:
-        connection.ask("POST", path, frame({**change, "sequence": sequence}).data)
-
-    return Crowd("broadcast", server, readers_, publish, path, streams, 0)
-
-
-def _name(streams: int) -> str:
-    return f"crowd-of-{streams}"
-
-
-def _newest_change(server: Server, slug: str) -> Row:
-    with closing(Connection(server)) as connection:
-        change: Row = json.loads(connection.ask("GET", f"/live/{slug}/changes"))["changes"][-1]
-    return change
 
 
 def _fitting(wanted: Sequence[int]) -> list[int]:
     """The sizes, the largest of them smaller where this machine does not allow so many files."""
-    room = machine.open_files(sum(wanted)) - sum(wanted[:-1])
-    return [*wanted[:-1], min(wanted[-1], room)]
-
-
-def _measured(crowd: Crowd, deliveries: int) -> Row:
-    """Medians over some posts in a row; `processor` is the server's seconds per delivery."""
-    posts = min(MOST, max(FEWEST, deliveries // crowd.streams))
-    before, delivered = crowd.server.cost, 0
-    times: list[tuple[float, float, float]] = []
-    for _ in range(posts):
-        begun, answered, arrival = _published(crowd)
-        delivered += arrival.readers
-        times.append((arrival.last - begun, arrival.last - answered, arrival.middle - begun))
-    to_last, after_answer, to_middle = map(statistics.median, zip(*times, strict=True))
-    return {
-        "peer": crowd.peer,
-        "streams": crowd.streams,
-        "posts": posts,
-        "to_last": to_last,
-        "to_middle": to_middle,
-        "after_answer": after_answer,
-        "processor": (crowd.server.cost - before) / max(delivered, 1),
-    }
-
-
-def _published(crowd: Crowd) -> tuple[float, float, Arrival]:
-    """When a post was begun, when it was answered, and how it arrived."""
-    crowd.newest += 1
-    crowd.readers.expect(crowd.name, crowd.newest)
-    begun = time.monotonic()
-    crowd.publish(crowd.newest)
-    answered = time.monotonic()
-    return begun, answered, crowd.readers.arrived()
+    room = machine.open_files(max(wanted))
+    return sorted({min(size, room) for size in wanted})

@@ -34,10 +34,29 @@ def results(place: Path) -> dict[str, Any]:
 
 def test_every_change_came_once_and_in_order(results: dict[str, Any]) -> None:
     asked = results["asked"]["fanout"]
+    assert asked["missing"] == {}
     assert asked["verdict"] == {}
-    assert asked["streams"] == [1, 20]
-    peers = {(row["peer"], row["streams"]) for row in asked["rows"]}
-    assert peers == {(peer, size) for peer in ("depesche", "broadcast") for size in (1, 20)}
+    assert asked["streams"] == [20]
+    peers = {"depesche", "depesche-gzip", "c", "nchan", "plain", "sse"}
+    rows = {(row["peer"], row["pace"]) for row in asked["rows"]}
+    assert rows == {(peer, pace) for peer in peers for pace in ("closed", "paced")}
+    assert {row["peer"]: row["verdict"] for row in asked["reports"]} == {peer: {} for peer in peers}
+
+
+def test_all_servers_hand_on_the_same_change(results: dict[str, Any]) -> None:
+    contents = {row["peer"]: row["content"] for row in results["asked"]["fanout"]["reports"]}
+    nchan = contents.pop("nchan")  # has longer ids
+    assert max(contents.values()) - min(contents.values()) <= 1  # a number has a digit more
+    assert contents["c"] < nchan < contents["c"] + 20
+
+
+def test_packed_readers_are_sent_fewer_bytes(results: dict[str, Any]) -> None:
+    (packed,) = [r for r in results["answers"]["fanout"] if r["peer"] == "depesche-gzip"]
+    assert packed["bytes_plain"][0] < 1
+    demo = results["asked"]["fanout"]["demo"]
+    assert demo["verdict"] == {}
+    assert 0 < demo["packed"] < demo["plain"]
+    assert demo["content"] > 100_000  # the evening was played
 
 
 def test_every_question_is_answered_beside_something(results: dict[str, Any]) -> None:
@@ -46,8 +65,12 @@ def test_every_question_is_answered_beside_something(results: dict[str, Any]) ->
     growth = {(row["kind"], row["posts"]): row for row in answers["growth"]}
     posting = {(row["database"], row.get("programs")): row for row in answers["posting"]}
     dossier = {(row["kind"], row["size"]): row for row in answers["dossier"]}
-    assert {"to_last_ratio", "processor_ratio", "alone_ratio"} <= fanout.keys()
-    assert growth.keys() == {(k, n) for k in ("page", "poll", "resume") for n in (3, 10)}
+    beside = {
+        f"{name}_{peer}" for name in ("processor", "alone", "most") for peer in ("c", "nchan")
+    }
+    assert beside <= fanout.keys()
+    kinds = ("page", "page again", "poll", "change", "resume")
+    assert growth.keys() == {(kind, n) for kind in kinds for n in (3, 10)}
     databases = {(d, n) for d in ("sqlite", "postgresql") for n in (1, 4)}
     assert posting.keys() == {("floor", None), *databases}
     sizes = {

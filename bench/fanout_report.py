@@ -1,0 +1,104 @@
+"""The fan-out's part of the report: names, pictures, and goals with what became of them."""
+
+from typing import Any, Final, NamedTuple
+
+from bench.broadcasters import LIMIT, OURS, PACKED
+from bench.figures import Figure, Row, digits, where
+from bench.picture import Bar, Chart, Group
+
+NAMES: Final = {
+    OURS: "Depesche",
+    PACKED: "Depesche, gzip",
+    LIMIT: "C, epoll",
+    "nchan": "nginx + nchan",
+    "plain": "plain ASGI",
+    "sse": "sse-starlette",
+}
+GOAL_AT: Final = 10_000  # readers; fewer where a run asks for fewer
+
+
+class Goal(NamedTuple):
+    """What is wanted, what was found, and whether that is enough."""
+
+    wanted: str
+    found: str
+    is_met: bool
+
+
+def charts(rows: list[Row]) -> dict[str, Chart]:
+    """The two pictures, by the name of their files."""
+    return {
+        "fanout": Chart(
+            "What a delivery costs",
+            "× the processor time of the C limit",
+            _groups(rows, f"processor_{LIMIT}", 1),
+            reference=1,
+        ),
+        "fanout-p99": Chart(
+            "From the order to publish until 99 of 100 readers have it",
+            "milliseconds",
+            _groups(rows, "most", 1e3),
+        ),
+    }
+
+
+def goals(asked: dict[str, Any], rows: list[Row]) -> list[Goal]:
+    """The goals of one size. Those beside nchan are missing where it was."""
+    streams = max(n for n in asked["streams"] if n <= max(GOAL_AT, asked["streams"][0]))
+    (ours,) = where(rows, streams=streams, peer=OURS)
+    (packed,) = where(rows, streams=streams, peer=PACKED)
+    found = [
+        _ratio("processor per delivery beside C", ours[f"processor_{LIMIT}"], 1.3),
+        _ratio("the same without the post", ours[f"alone_{LIMIT}"], 1.3),
+    ]
+    if "processor_nchan" in ours:
+        found += [
+            _ratio("processor per delivery beside nchan", ours["processor_nchan"], 0.65),
+            _ratio("the same without the post", ours["alone_nchan"], 0.65),
+            _ratio("p99 beside nchan, closed loop", ours["most_nchan"], 1),
+            _ratio("p99 beside nchan, paced", ours["paced_most_nchan"], 1),
+        ]
+    memory = ours["memory"] / 1000
+    saved = 1 - asked["demo"]["packed"] / asked["demo"]["plain"]
+    return [
+        *found,
+        Goal("memory per reader: at most 2.5 KB", f"{digits(memory)} KB", memory <= 2.5),
+        Goal(
+            "lost, doubled, reordered, garbled, hung up: none",
+            _told(asked["verdict"]),
+            not asked["verdict"],
+        ),
+        _ratio("processor per delivery, gzip beside plain", packed["processor_plain"], 1),
+        Goal(
+            "gzip saves at least a third of the demo's bytes",
+            f"{saved * 100:.0f} %",
+            saved >= 1 / 3,
+        ),
+    ]
+
+
+def _ratio(what: str, found: Figure, limit: float) -> Goal:
+    wanted = f"{what}: at most {limit} ×"
+    return Goal(wanted, f"{digits(found[0])} ×", found[0] <= limit)
+
+
+def _told(verdict: dict[str, int]) -> str:
+    wrongs = [f"{count} {what.replace('_', ' ')}" for what, count in verdict.items()]
+    return ", ".join(wrongs) or "none"
+
+
+def _groups(rows: list[Row], name: str, unit: float) -> list[Group]:
+    return [
+        Group(
+            f"{streams:,} readers",
+            [
+                _bar(row["peer"], Figure(*(value * unit for value in row[name])))
+                for row in where(rows, streams=streams)
+            ],
+        )
+        for streams in dict.fromkeys(row["streams"] for row in rows)
+    ]
+
+
+def _bar(peer: str, figure: Figure) -> Bar:
+    return Bar(NAMES[peer], figure, digits(figure.median), is_ours=peer in {OURS, PACKED})
