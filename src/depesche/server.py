@@ -2,6 +2,7 @@
 
 import errno
 import socket
+import ssl
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -20,6 +21,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_listening: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_listening = on_listening
+        self._was_told = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         try:
@@ -37,17 +39,26 @@ class Server(uvicorn.Server):
             rooms.hub.close()
         await super().shutdown(sockets)
 
+    def end(self) -> None:
+        """End, as after a signal; from any thread."""
+        self.should_exit = True
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End; a second signal does not wait for connections any more.
 
         uvicorn would raise the signal once more after the end, and nobody could tidy up.
         """
-        self.force_exit = self.should_exit
+        self.force_exit, self._was_told = self._was_told, True
         self.should_exit = True
 
 
 def configured(
-    app: FastAPI, *, host: str, port: int, on_listening: Callable[[], None] = lambda: None
+    app: FastAPI,
+    *,
+    host: str,
+    port: int,
+    encryption: ssl.SSLContext | None = None,
+    on_listening: Callable[[], None] = lambda: None,
 ) -> Server:
     """A server for this app; `run()` it, or `serve()` it on a running loop.
 
@@ -65,6 +76,7 @@ def configured(
         access_log=False,
         proxy_headers=False,  # web/addresses.py knows whom to believe
         server_header=False,
+        ssl_context_factory=(lambda _config, _usual: encryption) if encryption else None,
         timeout_graceful_shutdown=2,  # for answers that are being made; streams have ended
     )
     return Server(config, on_listening)

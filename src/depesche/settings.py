@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from depesche.errors import NotReady
@@ -39,6 +39,12 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="addresses and networks of proxies that may say who asks, with commas"
     )
+    tls_certificate: Path | None = Field(
+        None, description="a file with the certificate and its chain: serve https without a proxy"
+    )
+    tls_key: Path | None = Field(
+        None, validate_default=True, description="a file with the certificate's key"
+    )
     metrics_port: int | None = Field(
         None, ge=1, le=65535, description="figures for Prometheus on this port of 127.0.0.1"
     )
@@ -68,6 +74,13 @@ class Settings(BaseSettings):
             return tuple(ip_network(network.strip()) for network in value.split(","))
         except ValueError as error:
             raise ValueError("must be addresses or networks such as 10.0.0.0/8, ::1") from error
+
+    @field_validator("tls_key")
+    @classmethod
+    def _with_certificate(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if (value is None) != (info.data.get("tls_certificate") is None):
+            raise ValueError("and DEPESCHE_TLS_CERTIFICATE belong together: set both, or none")
+        return value
 
     @field_validator("database_url")
     @classmethod

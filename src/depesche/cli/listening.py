@@ -23,15 +23,16 @@ def listening(host: str, port: int) -> Iterator[list[socket.socket]]:
             bound.close()
 
 
-def localhost(sockets: Sequence[socket.socket]) -> str:
+def localhost(sockets: Sequence[socket.socket], *, scheme: str = "http") -> str:
     """The URL that leads there from this machine."""
-    return f"http://localhost:{sockets[0].getsockname()[1]}"
+    return f"{scheme}://localhost:{sockets[0].getsockname()[1]}"
 
 
-def addresses(sockets: Sequence[socket.socket]) -> str:
+def addresses(sockets: Sequence[socket.socket], *, scheme: str = "http") -> str:
     """Where exactly these sockets listen."""
-    return ", ".join(_address(*bound.getsockname()[:2]) for bound in sockets)
+    found = (bound.getsockname()[:2] for bound in sockets)
+    return ", ".join(f"{scheme}://{_address(*address)}" for address in found)
 
 
 def _address(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -30,6 +30,17 @@ def to_stderr() -> None:
     logging.captureWarnings(capture=True)
 
 
+def name_worker(number: int) -> None:
+    """From now on each line says which worker it is from."""
+
+    def name(record: logging.LogRecord) -> bool:
+        record.worker = getattr(record, "worker", number)
+        return True
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(name)
+
+
 def formatter(*, is_terminal: bool) -> logging.Formatter:
     """One line, or what is readable on a terminal."""
     ending: list[Processor]
