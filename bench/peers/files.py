@@ -7,9 +7,6 @@ Depesche says in its head beside what nginx says by itself, it says here, too.
 import gzip
 import os
 import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +15,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bench import machine
-from bench.servers import PATIENCE, Server
+from bench import servers
+from bench.servers import Server
 
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 BY_ITSELF: Final = frozenset(
@@ -43,17 +40,12 @@ def files(home: Path, served: Sequence[File]) -> Iterator[Server]:
     for file in served:
         (home / file.name).write_bytes(file.content)
         (home / f"{file.name}.gz").write_bytes(gzip.compress(file.content, mtime=0))
-    port = _free_port()
+    port = servers.free_port()
     configuration = home / "nginx.conf"
     configuration.write_text(_configuration(home, port, served), "utf-8")
-    process = subprocess.Popen([program(), "-p", str(home), "-c", str(configuration)])
-    try:
-        machine.pin(process.pid, machine.SERVERS)
-        _wait_for(port, process)
-        yield Server(process.pid, port)
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    command = [program(), "-p", str(home), "-c", str(configuration)]
+    with servers.running(command, home / "said.log", {}, pinned=True, port=port) as server:
+        yield server
 
 
 def program() -> str:
@@ -77,21 +69,3 @@ def _configuration(home: Path, port: int, served: Sequence[File]) -> str:
         autoescape=False,
     )
     return environment.get_template("files.conf").render(home=home, port=port, files=served)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise RuntimeError("nginx did not come up")
