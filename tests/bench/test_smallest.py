@@ -9,6 +9,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from bench import report
+from bench.questions import fanout
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240.0  # seconds; a busy machine starts its servers slowly
 
@@ -103,3 +106,18 @@ def test_the_facts_of_the_machine_are_told(results: dict[str, Any], place: Path)
     page = (place / "performance.md").read_text("utf-8")
     assert str(machine["python"]) in page
     assert str(machine["kernel"]) in page
+
+
+def test_a_server_that_is_not_to_be_had_is_named_and_the_others_are_told(
+    results: dict[str, Any], tmp_path: Path
+) -> None:
+    asked = results["asked"]["fanout"] | {"missing": {"nchan": "nchan is missing: install it"}}
+    for name in ("rows", "reports"):
+        asked[name] = [row for row in asked[name] if row["peer"] != "nchan"]
+    answers = results["answers"] | {"fanout": fanout.answer(asked)}
+    told = results | {"asked": results["asked"] | {"fanout": asked}, "answers": answers}
+    report.write(told, tmp_path)
+    page = (tmp_path / "performance.md").read_text("utf-8")
+    assert "**nginx + nchan is missing:** nchan is missing: install it." in page
+    assert "| sse-starlette |" in page
+    assert "| nginx + nchan |" not in page
