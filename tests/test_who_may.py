@@ -5,7 +5,6 @@ itself. A route that is not in the table fails, so nobody forgets to think about
 """
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,6 @@ from depesche import clock
 from depesche.newsroom import accounts, coverages, keys
 from depesche.newsroom.dossier import likelihoods, objects
 from depesche.newsroom.models import Person, Picture, Post
-from depesche.settings import Settings
 from newsdesk import Newsdesk
 
 ROLES = ("contributor", "editor", "chief", "administrator")
@@ -291,14 +289,6 @@ def _key(path: str) -> str:
     """Of the object that a path of the dossier is about."""
     keys = (key for kind, key, _ in PREPARED if f"/{kind}/" in path)
     return next(keys, PREPARED[0][1])
-
-
-@pytest.fixture
-def settings(migrated_sqlite: Path, tmp_path: Path) -> Settings:
-    """No database has a part in this."""
-    given = Settings(data=tmp_path, public_url="http://testserver")
-    shutil.copy(migrated_sqlite, given.sqlite_file)
-    return given
 
 
 @pytest.fixture(scope="module")
