@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from depesche import api, desk, reader
 from depesche.files.blobs import LocalBlobs
 from depesche.jobs import opening, sweeping
-from depesche.live import bells
+from depesche.live import bells, heart
 from depesche.live.channels import Channel
 from depesche.live.frames import Frame, frame
 from depesche.live.hub import Hub
@@ -29,11 +29,11 @@ from depesche.web import problems
 from depesche.web.addresses import Proxies
 from depesche.web.bodies import Bodies
 from depesche.web.darkroom import Darkroom
+from depesche.web.gate import Gate
 from depesche.web.headers import Headers
 from depesche.web.origin import SameOrigin
 from depesche.web.ready import Ready
 from depesche.web.rooms import Rooms
-from depesche.web.sse import REPLAY
 from depesche.web.watching import Watching
 
 
@@ -76,13 +76,14 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
         public_url=settings.public_url,
     )
     fragments = Fragments(templates)
-    hub, intercom = Hub(limit=settings.max_streams), Intercom(store)
+    hub, intercom = Hub(), Intercom(store)
+    gate = Gate(limit=settings.max_streams, each=settings.streams_per_address)
     ready = Ready(https=settings.is_https)
     store.listen(ready.outdate)  # before anybody hears the bell and asks for the page
     bell = bells.connected(store, intercom)
 
-    def read(channel: Channel, after: int) -> Sequence[Frame]:
-        return _frames(store, fragments, channel, after)
+    def read(channel: Channel, after: int, limit: int) -> Sequence[Frame]:
+        return _frames(store, fragments, channel, after, limit=limit)
 
     def latest(channel: Channel) -> int:
         with store.reading() as session:
@@ -91,15 +92,27 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
     tail = Tail(hub, bell, read=read, latest=latest)
     files = LocalBlobs(settings.files)
     return Rooms(
-        settings, store, files, templates, fragments, hub, intercom, tail, ready, Darkroom()
+        settings=settings,
+        store=store,
+        files=files,
+        templates=templates,
+        fragments=fragments,
+        hub=hub,
+        intercom=intercom,
+        tail=tail,
+        gate=gate,
+        ready=ready,
+        darkroom=Darkroom(),
     )
 
 
-def _frames(store: Store, fragments: Fragments, channel: Channel, after: int) -> Sequence[Frame]:
+def _frames(
+    store: Store, fragments: Fragments, channel: Channel, after: int, *, limit: int
+) -> Sequence[Frame]:
     coverage_id, audience, *language = channel
     with store.reading() as session:
         coverage = session.get_one(Coverage, coverage_id)
-        lines = changes.after(session, coverage_id, after, audience=audience, limit=REPLAY)
+        lines = changes.after(session, coverage_id, after, audience=audience, limit=limit)
         return [frame(wire.change(session, coverage, line, fragments, *language)) for line in lines]
 
 
@@ -109,11 +122,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(rooms.intercom.run()),
         asyncio.create_task(rooms.tail.run()),
+        asyncio.create_task(heart.beat(rooms.hub, rooms.tail, every=rooms.settings.heartbeat)),
         asyncio.create_task(rooms.ready.run(rooms.store)),
         asyncio.create_task(opening.run(rooms.store)),
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),
     ]
     yield
+    rooms.gate.close()
     rooms.hub.close()
     for task in tasks:
         task.cancel()

@@ -37,7 +37,7 @@
     │   └── TooManyAttempts
     ├── Unexpected (500)         a mistake of ours, with a number that is in the log too
     ├── Unavailable (503)        the database does not answer
-    │   └── StorageUnavailable
+    │   └── StorageUnavailable · Full
     ├── DiskFull (507)           there is no room to write
     └── NotReady (500 at start)  settings or data directory; seen by the operator only
         └── NotBackedUp · NotRestored
@@ -549,6 +549,10 @@ class Unavailable(DepescheError):
     """The newsroom cannot be reached at the moment. Nothing is lost; try again in a moment."""
 
     status = 503
+
+
+class Full(Unavailable):
+    """All places are taken at the moment. Try again in {seconds} seconds."""
 
 
 class StorageUnavailable(Unavailable):

@@ -27,9 +27,9 @@ CHANGES: Final = Counter(
 DELIVERIES: Final = Counter(
     "depesche_deliveries", "Changes times the streams they were handed to", registry=REGISTRY
 )
-FOLLOWING: Final = Histogram(
-    "depesche_following_seconds",
-    "From hearing of new changes to having handed them to every stream",
+LAG: Final = Histogram(
+    "depesche_lag_seconds",
+    "From the commit of a change to the last write on a stream",
     buckets=_SECONDS,
     registry=REGISTRY,
 )

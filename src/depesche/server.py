@@ -1,6 +1,7 @@
 """The ASGI server, told to hang up politely: open streams are ended first, so that it can stop."""
 
 import errno
+import logging
 import socket
 import ssl
 from collections.abc import Callable
@@ -11,8 +12,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from depesche.errors import NotReady
+from depesche.web import trial
 from depesche.web.connections import Connection
+from depesche.web.hook import Hook
 from depesche.web.rooms import Rooms
+
+log = logging.getLogger(__name__)
 
 
 class Server(uvicorn.Server):
@@ -24,6 +29,7 @@ class Server(uvicorn.Server):
         self._was_told = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._choose_delivery()
         try:
             await super().startup(sockets)
         except OSError as error:  # bound, but somebody else was the first to listen
@@ -32,10 +38,23 @@ class Server(uvicorn.Server):
         if self.started:
             self._on_listening()
 
+    async def _choose_delivery(self) -> None:
+        """The hook, if it is wanted and fits; else plain ASGI."""
+        app = self.config.app
+        if not isinstance(app, FastAPI) or app.state.rooms.settings.delivery == "plain":
+            log.info("streams are plain ASGI", extra={"delivery": "plain"})
+        elif misfit := await trial.misfit(self.config):
+            facts = {"delivery": "plain", "reason": misfit}
+            log.warning("the hook does not fit this server: streams are plain ASGI", extra=facts)
+        else:
+            self.config.http_protocol_class = Hook
+            log.info("streams are handed to their connections", extra={"delivery": "hook"})
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app
         if isinstance(app, FastAPI):
             rooms: Rooms = app.state.rooms
+            rooms.gate.close()
             rooms.hub.close()
         await super().shutdown(sockets)
 

@@ -36,6 +36,12 @@ class Settings(BaseSettings):
     max_streams: int = Field(
         20_000, ge=1, description="open streams at the same time; beyond that readers poll"
     )
+    streams_per_address: int = Field(
+        1000, ge=1, description="of those, from one address (IPv6: one network of 64 bits)"
+    )
+    delivery: Literal["hook", "plain"] = Field(
+        "hook", description="streams: hook (handed to the connection) or plain (ASGI tasks)"
+    )
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(
         (), description="addresses and networks of proxies that may say who asks, with commas"
     )

@@ -1,5 +1,6 @@
 """What an engineer learns from the log and the figures, and that it is about nobody."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
 from depesche import metrics
+from depesche.live import backlog
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web import watching
@@ -163,11 +165,12 @@ def test_changes_and_deliveries_are_counted(client: TestClient, newsdesk: Newsde
     assert portal is not None
 
     async def listen() -> None:
-        with rooms.hub.joined(channel) as stream:
+        with backlog.joined(rooms.hub, channel) as stream:
             await rooms.tail.begin(channel)
             assert figure("depesche_streams", audience="reader") >= 1
             newsdesk.publishes("Es geht los.")
-            await anext(stream.frames(patience=10))
+            await asyncio.wait_for(anext(stream.said()), 10)
+            await asyncio.sleep(0)  # that it has reached the last one is said in the next turn
 
     portal.call(listen)
     assert figure("depesche_changes_total", audience="reader") == changes + 1

@@ -1,6 +1,5 @@
 """The desk's own log: which posts look different, for everybody who sits at this coverage."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -8,9 +7,8 @@ from fastapi.responses import Response
 
 from depesche import clock
 from depesche.desk import pages
-from depesche.errors import NotSignedIn, TooMany
+from depesche.errors import NotSignedIn
 from depesche.live import channels
-from depesche.live.frames import Frame, frame
 from depesche.newsroom import changes, coverages, keys, people
 from depesche.newsroom.models import Coverage, Person
 from depesche.rendering import wire
@@ -21,27 +19,21 @@ from depesche.web.sessions import SignedIn
 router = APIRouter(prefix="/coverages/{slug}")
 
 FULL = 100  # changes in one answer
-TRY_AGAIN = 10  # seconds
 
 
 @router.get("/stream")
 def stream(request: Request, slug: str, house: House, person: SignedIn) -> Response:
     """Changes as they happen, after the number the page has seen."""
     coverage_id, edition = _readable_log(house, person, slug)
-    if house.hub.is_full:
-        raise TooMany(seconds=TRY_AGAIN)
-
-    def catch_up(after: int) -> Sequence[Frame]:
-        return [frame(change) for change in _changes(house, person, slug, after, sse.REPLAY)[1]]
-
-    after = sse.asked_for(request, edition)
+    asked = request.scope["headers"], request.scope["query_string"]
+    after = sse.asked_for(*asked, edition)
     secret = sessions.secret_of(request, house.settings)
 
     def is_welcome() -> bool:
         return _may_still_read(house, secret, coverage_id)
 
     channel = channels.desk(coverage_id, pages.language_of(house, person))
-    return sse.EventStream(channel, after, house, catch_up, is_welcome=is_welcome)
+    return sse.EventStream(channel, after, house, is_welcome=is_welcome)
 
 
 @router.get("/changes")

@@ -1,34 +1,96 @@
-"""The wire format: server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html)."""
+"""The wire format: server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
+
+Everything that is said is there in two forms, each made once for everybody. Plain; and packed, for
+readers that accept gzip (RFC 1952): their stream begins with a gzip header, and whatever follows
+are whole blocks of deflate (RFC 1951) that refer to nothing before them. So the same block is right
+in every stream, whatever that stream has carried so far. The gzip trailer never comes: a stream has
+no end that anybody waits for.
+"""
 
 import json
 import random
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-RESET = b"event: reset\ndata: 0\n\n"
+PLAIN: Final = 0
+PACKED: Final = 1
+Forms = tuple[bytes, bytes]  # plain, packed: the index is the form
+
+GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_LITTLE: Final = 200  # bytes; packing them would cost more than it saves
+
+
+def forms(said: bytes) -> Forms:
+    """What is said, in both forms."""
+    return said, _stored(said) if len(said) <= _LITTLE else _deflated(said)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One change as bytes, made once for everybody."""
+    """One change as bytes: its number, what it is about, and both forms."""
 
     sequence: int
-    data: bytes
+    at: str
+    about: tuple[str, str]  # kind and id
+    forms: Forms
+
+    def superseded(self) -> "Frame":
+        """The frame as it may be told once its object has changed again: without its words."""
+        kind, object_id = self.about
+        return frame(
+            {
+                "sequence": self.sequence,
+                "at": self.at,
+                "kind": kind,
+                "id": object_id,
+                "verb": "superseded",
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign of life, in both forms."""
+
+    forms: Forms
 
 
 def frame(change: dict[str, Any]) -> Frame:
     """The frame of a change in the shape of docs/contract.md."""
     data = json.dumps(change, ensure_ascii=False, separators=(",", ":"))
-    return Frame(change["sequence"], f"id: {change['sequence']}\ndata: {data}\n\n".encode())
+    said = f"id: {change['sequence']}\ndata: {data}\n\n".encode()
+    return Frame(change["sequence"], change["at"], (change["kind"], change["id"]), forms(said))
 
 
-def heartbeat(sequence: int, *, now: datetime, rate: float) -> bytes:
-    """A sign of life: how far this stream has come, and the newsroom's time and its rate."""
+def heartbeat(sequence: int, *, now: datetime, rate: float) -> Sign:
+    """How far the log has been told, and the newsroom's time and its rate."""
     sign = json.dumps({"sequence": sequence, "now": now.isoformat(), "rate": rate})
-    return f"event: heartbeat\ndata: {sign}\n\n".encode()
+    return Sign(forms(f"event: heartbeat\ndata: {sign}\n\n".encode()))
 
 
-def retry(*, around: float = 2.0) -> bytes:
+def retry() -> Sign:
     """How long to wait before coming back: jittered, so that readers do not come in one wave."""
-    return f"retry: {random.randint(int(around * 500), int(around * 1500))}\n\n".encode()  # noqa: S311
+    return random.choice(_RETRIES)  # noqa: S311
+
+
+def together(said: Sequence[Frame | Sign], form: int) -> bytes:
+    """One after the other, in that form."""
+    return b"".join(one.forms[form] for one in said)
+
+
+def _deflated(said: bytes) -> bytes:
+    packing = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packing.compress(said) + packing.flush(zlib.Z_FULL_FLUSH)
+
+
+def _stored(said: bytes) -> bytes:
+    """A block of deflate that holds the bytes as they are (RFC 1951, 3.2.4)."""
+    size = len(said)
+    return b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + said
+
+
+_RETRIES: Final = [Sign(forms(f"retry: {ms}\n\n".encode())) for ms in range(1000, 3001, 10)]
+RESET: Final = Sign(forms(b"event: reset\ndata: 0\n\n"))

@@ -1,121 +1,224 @@
-"""Where all streams meet: one channel per coverage and audience, the same bytes to everybody.
+"""Where all streams meet: one room per channel, and the same bytes to everybody in it.
 
-Nobody waits for a reader. One that cannot keep up is hung up on and comes back with the last
-number it saw. Everything here runs on the event loop's thread.
+Nobody waits for a reader, and no reader for another: what is published is handed out in slices, a
+few thousand streams in one turn of the event loop, so that between two of them whoever knocks is
+heard. What is much goes out in portions, one in a turn, so that the kernel can take each before the
+next one comes. Everything here runs on the event loop's thread.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 from depesche import metrics
 from depesche.live.channels import Channel
-from depesche.live.frames import Frame
+from depesche.live.frames import PACKED, PLAIN, Frame, Sign, together
 
-BACKLOG = 1000  # frames a reader may be behind
+SLICE: Final = 2000  # streams in one turn
+PORTION: Final = 64 * 1024  # bytes to one stream in one turn, unless a single frame has more
+
+WHOLE: Final = 2  # the form of a stream that wants to know which frame it is
+
+Said = Frame | Sign
+Take = Callable[[Any], object]  # how a stream is handed something: bytes, or what they are made of
 
 
-class Stream:
-    """One reader's open connection: frames that wait for it."""
+class Stream(Protocol):
+    """What the hub has to know of a reader's open connection."""
 
-    def __init__(self) -> None:
-        self._frames: asyncio.Queue[Frame | None] = asyncio.Queue(BACKLOG)
-        self._closed = asyncio.Event()
-
-    @property
-    def is_open(self) -> bool:
-        return not self._closed.is_set()
-
-    async def closed(self) -> None:
-        """Wait until this stream has been hung up on."""
-        await self._closed.wait()
-
-    def offer(self, frame: Frame) -> None:
-        """Queue a frame, or hang up on a reader that is too far behind."""
-        if not self.is_open:
-            return
-        try:
-            self._frames.put_nowait(frame)
-        except asyncio.QueueFull:
-            metrics.HANG_UPS.inc()
-            self.hang_up()
+    form: int  # PLAIN, PACKED or WHOLE
 
     def hang_up(self) -> None:
-        """End the stream; what still waits is dropped, the reader will ask for it again."""
-        self._closed.set()
-        while not self._frames.empty():
-            self._frames.get_nowait()
-        self._frames.put_nowait(None)
+        """End it."""
 
-    async def frames(self, *, patience: float) -> AsyncIterator[Frame | None]:
-        """Frames as they come; None when none came for `patience` seconds. Ends on hanging up."""
-        while self.is_open:
-            try:
-                async with asyncio.timeout(patience):
-                    frame = await self._frames.get()
-            except TimeoutError:
-                yield None
-                continue
-            if frame is None:
-                return
-            yield frame
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Changes on their way to the streams of a channel, and how many these are."""
+
+    channel: Channel
+    frames: Sequence[Frame]
+    streams: int
+    began: float  # by time.time(): when the first of them was committed
+
+
+Listener = Callable[[Delivery, float], None]  # and the seconds from the commit to the last stream
+
+
+class Room:
+    """Who listens to one log: by the form they want, and how each is handed something."""
+
+    def __init__(self) -> None:
+        self._takes: tuple[dict[Stream, Take], ...] = ({}, {}, {})
+        self._arriving: set[Stream] = set()  # and being told what they missed
+
+    def __len__(self) -> int:
+        return sum(map(len, self._takes)) + len(self._arriving)
+
+    def __iter__(self) -> Iterator[Stream]:
+        groups = (self._arriving, *self._takes)
+        return (stream for group in groups for stream in tuple(group))
+
+    def let_in(self, stream: Stream) -> None:
+        self._arriving.add(stream)
+
+    def seat(self, stream: Stream, take: Take) -> None:
+        self._arriving.discard(stream)
+        self._takes[stream.form][stream] = take
+
+    def let_out(self, stream: Stream) -> None:
+        self._arriving.discard(stream)
+        self._takes[stream.form].pop(stream, None)
+
+    def handing(self, said: Sequence[Said]) -> "Handing":
+        """Those who are here now will be handed that, whoever comes or goes meanwhile."""
+        plain, packed, whole = (tuple(takes.values()) for takes in self._takes)
+        groups: list[tuple[tuple[Take, ...], Any]] = [(whole, said)] if whole else []
+        for form, takes in ((PLAIN, plain), (PACKED, packed)):
+            if takes:
+                groups.append((takes, together(said, form)))
+        return Handing(groups)
+
+
+class Handing:
+    """Something that is being handed to everybody in a room, slice by slice."""
+
+    __slots__ = ("_begin", "_groups", "count")
+
+    def __init__(self, groups: list[tuple[tuple[Take, ...], Any]]) -> None:
+        self._groups = groups
+        self._begin = 0
+        self.count = sum(len(takes) for takes, _ in groups)  # of all who are handed it
+
+    @property
+    def is_done(self) -> bool:
+        return not self._groups
+
+    def go_on(self) -> None:
+        """Hand it to the next slice."""
+        left = SLICE
+        while left > 0 and self._groups:
+            takes, what = self._groups[0]
+            some = takes[self._begin : self._begin + left]
+            _hand(some, what)
+            left -= len(some)
+            self._begin += len(some)
+            if self._begin >= len(takes):
+                del self._groups[0]
+                self._begin = 0
+
+
+def _hand(takes: Sequence[Take], what: Any) -> None:
+    for take in takes:
+        try:
+            take(what)
+        except RuntimeError:  # that connection has ended since
+            continue
 
 
 class Hub:
     """All open streams, by channel."""
 
-    def __init__(self, *, limit: int) -> None:
-        self._limit = limit
-        self._streams: defaultdict[Channel, set[Stream]] = defaultdict(set)
-        self._count = 0
+    def __init__(self) -> None:
+        self._rooms: defaultdict[Channel, Room] = defaultdict(Room)
+        self._handings: deque[tuple[Handing, Delivery | None]] = deque()
+        self._listeners: list[Listener] = []
         self.is_closed = False
-
-    @property
-    def is_full(self) -> bool:
-        return self.is_closed or self._count >= self._limit
 
     @property
     def channels(self) -> frozenset[Channel]:
         """The channels somebody listens to."""
-        return frozenset(self._streams)
+        return frozenset(self._rooms)
 
     def readers(self, channel: Channel) -> int:
         """How many streams are open on this channel."""
-        return len(self._streams.get(channel, ()))
+        return len(self._rooms[channel]) if channel in self._rooms else 0
 
-    @contextmanager
-    def joined(self, channel: Channel) -> Iterator[Stream]:
-        """A stream that is in the channel for as long as the block runs.
+    def listen(self, listener: Listener) -> None:
+        """Call `listener` whenever changes have reached the last stream."""
+        self._listeners.append(listener)
 
-        Of a closed hub it is one that has been hung up on.
-        """
-        stream = Stream()
-        self._streams[channel].add(stream)
-        self._count += 1
+    def join(self, channel: Channel, stream: Stream) -> None:
+        """The stream is there, and is told what it missed; of a closed hub it is hung up on."""
+        self._rooms[channel].let_in(stream)
         metrics.STREAMS.labels(channel[1]).inc()
         if self.is_closed:
             stream.hang_up()
-        try:
-            yield stream
-        finally:
-            self._count -= 1
-            metrics.STREAMS.labels(channel[1]).dec()
-            self._streams[channel].discard(stream)
-            if not self._streams[channel]:
-                del self._streams[channel]
 
-    def publish(self, channel: Channel, frame: Frame) -> None:
-        """Hand the frame to every stream of the channel."""
-        streams = tuple(self._streams.get(channel, ()))
-        for stream in streams:
-            stream.offer(frame)
-        metrics.CHANGES.labels(channel[1]).inc()
-        metrics.DELIVERIES.inc(len(streams))
+    def go_live(self, channel: Channel, stream: Stream, take: Take) -> None:
+        """From now on the stream, which has joined, is handed what is told on the channel."""
+        self._rooms[channel].seat(stream, take)
+
+    def leave(self, channel: Channel, stream: Stream) -> None:
+        """The stream has ended."""
+        room = self._rooms[channel]
+        room.let_out(stream)
+        if not room:
+            del self._rooms[channel]
+        metrics.STREAMS.labels(channel[1]).dec()
+
+    def publish(
+        self, channel: Channel, frames: Sequence[Frame], *, since: float | None = None
+    ) -> None:
+        """Hand the frames to every stream of the channel.
+
+        The first of them was committed at `since`, by time.time(); None: just now.
+        """
+        metrics.CHANGES.labels(channel[1]).inc(len(frames))
+        began = time.time() if since is None else since
+        if channel in self._rooms:
+            for portion in _portions(frames):
+                handing = self._rooms[channel].handing(portion)
+                self._hand(handing, Delivery(channel, portion, handing.count, began))
+
+    def tell(self, channel: Channel, sign: Sign) -> None:
+        """Hand a sign of life to every stream of the channel, after what was published before."""
+        if channel in self._rooms:
+            self._hand(self._rooms[channel].handing([sign]), None)
 
     def close(self) -> None:
         """Hang up on everybody; from now on nobody joins."""
         self.is_closed = True
-        for streams in self._streams.values():
-            for stream in streams:
+        for room in tuple(self._rooms.values()):
+            for stream in room:
                 stream.hang_up()
+
+    def _hand(self, handing: Handing, delivery: Delivery | None) -> None:
+        self._handings.append((handing, delivery))
+        if len(self._handings) == 1:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """One slice in this turn; what was written leaves at the end of it."""
+        handing, delivery = self._handings[0]
+        handing.go_on()
+        loop = asyncio.get_running_loop()
+        if handing.is_done:
+            self._handings.popleft()
+            if delivery is not None:
+                loop.call_soon(self._delivered, delivery)
+        if self._handings:
+            loop.call_soon(self._go_on)
+
+    def _delivered(self, delivery: Delivery) -> None:
+        metrics.DELIVERIES.inc(delivery.streams * len(delivery.frames))
+        seconds = max(0.0, time.time() - delivery.began)
+        metrics.LAG.observe(seconds)
+        for listener in self._listeners:
+            listener(delivery, seconds)
+
+
+def _portions(frames: Sequence[Frame]) -> Iterator[Sequence[Frame]]:
+    portion: list[Frame] = []
+    size = 0
+    for frame in frames:
+        size += len(frame.forms[PLAIN])
+        if portion and size > PORTION:
+            yield portion
+            portion, size = [], len(frame.forms[PLAIN])
+        portion.append(frame)
+    if portion:
+        yield portion

@@ -1,17 +1,24 @@
 """Connections on which nothing comes that is a request: told so with the same headers, and closed.
 
 What the server answers itself, before any app is asked, has no other place where it could get them.
+And where nearly all files are open that may be, nobody is let in any more but those at work.
 """
 
+import resource
 from asyncio import TimerHandle
+from collections.abc import Iterable
+from functools import lru_cache
 from http import HTTPStatus
+from math import inf
 from typing import Any, Final
 
 import httptools
 from fastapi import FastAPI
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from depesche.web import headers
+from depesche.web.gate import TRY_AGAIN
 from depesche.web.rooms import Rooms
 from depesche.web.sse import ABORT
 
@@ -19,12 +26,19 @@ HEAD: Final = (
     64 * 1024
 )  # bytes of whatever is no body: first line, headers, trailers, chunks' sizes
 HEAD_SECONDS: Final = 20.0  # from one answer to the next request's head; and for taking an answer
+CROWDED_SECONDS: Final = 2.0  # the same, where nearly all files are open that may be
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
+
+RESERVE: Final = 300  # files that are kept for those at work, and for the database …
+_SHARE: Final = 3  # … or this part of all files, where there are few
+
+_AT_WORK: Final = (b"/desk", b"/api/", b"/static/", b"/healthz", b"/metrics")
 
 _SENTENCES: Final = {
     HTTPStatus.BAD_REQUEST: "This is no request that can be read.",
     HTTPStatus.REQUEST_TIMEOUT: "The request did not arrive in time. Send it again.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers of this request are too large.",
+    HTTPStatus.SERVICE_UNAVAILABLE: "All places are taken at the moment. Try again soon.",
 }
 
 
@@ -36,11 +50,14 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        self._rooms = _rooms(self.config)
         self._answer: RequestResponseCycle | None = None  # of several questions, the first one's
-        self._asking: TimerHandle | None = None  # runs while no answer is being made
+        self._deadline = inf  # of the loop's time: until then the next head has to be there
+        self._asking: TimerHandle | None = None  # looks at the deadline
         self._taking: TimerHandle | None = None  # runs while more is unsent than flows
         self._size = 0  # of what has come since there was a body's byte
         self._is_head = True
+        self._is_answered = False  # this request is, without an app
         self._wrong = HTTPStatus.BAD_REQUEST
 
     def connection_made(self, transport: Any) -> None:
@@ -48,8 +65,8 @@ class Connection(HttpToolsProtocol):
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        _stop(self._asking)
-        _stop(self._taking)
+        stop(self._asking)
+        stop(self._taking)
         if self._answer is not None:
             self._answer.disconnected = True
         super().connection_lost(exc)
@@ -64,8 +81,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["extensions"] = {ABORT: {"abort": self.transport.abort}}
-        self._is_head = True
+        self._is_head, self._is_answered = True, False
         if self._is_answering:  # the next question comes early
             self._await_head()
 
@@ -74,21 +90,27 @@ class Connection(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        _stop(self._asking)
+        self._deadline = inf
         self._is_head = False
-        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
-        if size > HEAD:
+        if self._size > HEAD and _length(self.url, self.headers) > HEAD:
             self._wrong = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
             raise httptools.HttpParserError
-        super().on_headers_complete()
+        if self._is_crowded and not self.url.startswith(_AT_WORK):
+            self._is_answered = True
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
+        elif not self._is_answered_at_once():
+            self.scope["extensions"] = self._ways_out()
+            super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         self._size = 0
-        super().on_body(body)
+        if not self._is_answered:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._size = 0
-        super().on_message_complete()
+        if not self._is_answered:
+            super().on_message_complete()
 
     def on_response_complete(self) -> None:
         """Also where the body has not come to its end, or nobody takes what was the last answer."""
@@ -102,15 +124,27 @@ class Connection(HttpToolsProtocol):
 
     def resume_writing(self) -> None:
         super().resume_writing()
-        _stop(self._taking)
+        stop(self._taking)
 
     def send_400_response(self, msg: str) -> None:
         """What the parser could not read."""
         self._refuse(self._wrong)
 
+    def _ways_out(self) -> dict[str, Any]:
+        """What an app may do with this connection."""
+        return {ABORT: {"abort": self.transport.abort}}
+
+    def _is_answered_at_once(self) -> bool:
+        """Whether this request needs no app; see `web.hook`."""
+        return False
+
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._answer = cycle
         super()._start_asgi_task(cycle, app)
+
+    @property
+    def _is_crowded(self) -> bool:
+        return len(self.connections) >= _most()
 
     @property
     def _is_answering(self) -> bool:
@@ -122,11 +156,22 @@ class Connection(HttpToolsProtocol):
 
     def _patience(self) -> float:
         """Seconds; more of them where much is still to be taken."""
-        return HEAD_SECONDS + self.transport.get_write_buffer_size() / SLOWEST
+        seconds = CROWDED_SECONDS if self._is_crowded else HEAD_SECONDS
+        return seconds + self.transport.get_write_buffer_size() / SLOWEST
 
     def _await_head(self) -> None:
-        _stop(self._asking)
-        self._asking = self.loop.call_later(self._patience(), self._give_up)
+        """Moving a deadline costs nothing; a timer that is late for an earlier one is set anew."""
+        self._deadline = self.loop.time() + self._patience()
+        if self._asking is None or self._asking.when() > self._deadline:
+            stop(self._asking)
+            self._asking = self.loop.call_at(self._deadline, self._look)
+
+    def _look(self) -> None:
+        self._asking = None
+        if self.loop.time() >= self._deadline:
+            self._give_up()
+        elif self._deadline < inf:
+            self._asking = self.loop.call_at(self._deadline, self._look)
 
     def _give_up(self) -> None:
         if self.transport.is_closing():  # and somebody has not taken the rest
@@ -144,14 +189,27 @@ class Connection(HttpToolsProtocol):
 
     @property
     def _is_https(self) -> bool:
-        app = self.config.app
-        if not isinstance(app, FastAPI):
-            return False
-        rooms: Rooms = app.state.rooms
-        return rooms.settings.is_https
+        return self._rooms is not None and self._rooms.settings.is_https
 
 
-def _stop(timer: TimerHandle | None) -> None:
+def _rooms(config: Config) -> Rooms | None:
+    """Those of the app that is served; another one has none."""
+    return getattr(config.app.state, "rooms", None) if isinstance(config.app, FastAPI) else None
+
+
+@lru_cache(maxsize=1)
+def _most() -> int:
+    """How many connections there may be before only those at work are let in."""
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return 2**31 if files == resource.RLIM_INFINITY else files - min(RESERVE, files // _SHARE)
+
+
+def _length(url: bytes, said: Iterable[tuple[bytes, bytes]]) -> int:
+    return len(url) + sum(len(name) + len(value) for name, value in said)
+
+
+def stop(timer: TimerHandle | None) -> None:
+    """It is not needed any more, if there is one."""
     if timer is not None:
         timer.cancel()
 
@@ -165,5 +223,7 @@ def _answer(status: HTTPStatus, *, https: bool) -> bytes:
         "Content-Length": str(len(sentence)),
         "Connection": "close",
     }
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        told["Retry-After"] = str(TRY_AGAIN)
     lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{n}: {v}" for n, v in told.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + sentence

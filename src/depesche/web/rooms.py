@@ -14,6 +14,7 @@ from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web.darkroom import Darkroom
+from depesche.web.gate import Gate
 from depesche.web.ready import Ready
 
 
@@ -27,6 +28,7 @@ class Rooms:
     hub: Hub
     intercom: Intercom
     tail: Tail
+    gate: Gate
     ready: Ready
     darkroom: Darkroom
 

@@ -1,40 +1,50 @@
-"""A stream as a plain ASGI response: join first, catch up second, skip what was seen."""
+"""A stream as a response: join first, catch up second, skip what was seen.
+
+Where the server can hand a connection over (`web.connections`), this response only prepares what a
+reader is told, and leaves the rest to `web.streams`. Everywhere else, and at the desk, where a
+stream asks again and again whether it is welcome, it is a plain ASGI response.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import ExitStack
+from typing import Final
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from depesche import clock
-from depesche.live import frames
+from depesche.errors import Full, TooMany
+from depesche.live import backlog, frames, heart
+from depesche.live.backlog import Backlog
 from depesche.live.channels import Channel
-from depesche.live.frames import Frame
-from depesche.live.hub import Stream
+from depesche.live.frames import PLAIN, Frame
+from depesche.live.recent import Recent
 from depesche.store.troubles import AWAY
+from depesche.web import streams
+from depesche.web.encodings import accepts_gzip
 from depesche.web.rooms import Rooms
+from depesche.web.streams import OpenStream
 
-REPLAY = 1000  # changes; a page that is further behind had better fetch itself anew
-
-UNREADABLE = -1
+UNREADABLE: Final = -1
 
 ASSURED = 1.0  # seconds for which a welcome holds
 
 GRACE = 0.5  # seconds in which a reader may take what is already on its way
-ABORT = "depesche.abort"  # the server's way to end a connection at once, where it has one
+ABORT: Final = "depesche.abort"  # the server's way to end a connection at once, where it has one
+HAND_OVER: Final = "depesche.hand_over"  # … and to hand it over to a stream
 
-CatchUp = Callable[[int], Sequence[Frame]]
+RawHeaders = Iterable[tuple[bytes, bytes]]
 
 
 class EventStream(Response):
     """Everything after `after` on this channel, until somebody hangs up.
 
-    `after` is None for "from now on", UNREADABLE for what is no number. `catch_up(n)` reads up to
-    REPLAY frames after n from the log. A number that is unreadable, from the future or too old to
-    replay is answered with one reset. Before anything is told, `is_welcome` is asked, on a thread,
-    whether the stream may go on; its answer holds for ASSURED.
+    `after` is None for "from now on", UNREADABLE for what is no number. A number that is
+    unreadable, from the future or too old to replay is answered with one reset. Before anything is
+    told, `is_welcome` is asked, on a thread, whether the stream may go on; its answer holds for
+    ASSURED. Raises Full and TooMany before anything is answered.
     """
 
     media_type = "text/event-stream"
@@ -44,62 +54,88 @@ class EventStream(Response):
         channel: Channel,
         after: int | None,
         house: Rooms,
-        catch_up: CatchUp,
         *,
         is_welcome: Callable[[], bool] | None = None,
     ) -> None:
-        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        super().__init__(headers=streams.TOLD)
         del self.headers["content-length"]
         self._channel = channel
         self._after = after
         self._house = house
-        self._catch_up = catch_up
         self._is_welcome = is_welcome
         self._asked = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        with self._house.hub.joined(self._channel) as stream:
-            tasks = [
-                asyncio.create_task(self._write(stream, send)),
-                asyncio.create_task(_disconnected(receive)),
-                asyncio.create_task(_cut_off(stream, scope)),
-            ]
-            try:
-                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
-            for task in done:
-                task.result()
+        home = self._house.gate.enter(_client(scope))
+        with ExitStack() as leaving, backlog.joined(self._house.hub, self._channel) as waiting:
+            leaving.callback(self._house.gate.leave, home)
+            recent = await self._caught_up()
+            hand_over = scope.get("extensions", {}).get(HAND_OVER)
+            if recent is None or hand_over is None or self._is_welcome is not None:
+                await self._answer(recent, waiting, scope, receive, send)
+            elif hand_over["take"](self._opened(scope, recent, home)):
+                leaving.pop_all()  # the stream leaves by itself
 
-    async def _write(self, stream: Stream, send: Send) -> None:
-        with suppress(*AWAY):  # while it opens; the reader comes back, and is told as much
-            async for data in self._data(stream):
-                await send({"type": "http.response.body", "body": data, "more_body": True})
+    async def _caught_up(self) -> Recent | None:
+        """What this log has said last, from the number asked for; None where only a reset helps."""
+        tail, after = self._house.tail, self._after
+        recent = await tail.begin(self._channel)
+        if after is None:
+            return recent
+        is_known = after >= 0 and await tail.reach(self._channel, after)
+        return recent if is_known and await tail.recall(self._channel, after) else None
+
+    def _opened(self, scope: Scope, recent: Recent, home: str) -> OpenStream:
+        return OpenStream(
+            self._channel,
+            recent,
+            seen=recent.reached if self._after is None else self._after,
+            packed=_takes_gzip(scope["headers"]),
+            hub=self._house.hub,
+            gate=self._house.gate,
+            home=home,
+        )
+
+    async def _answer(
+        self, recent: Recent | None, waiting: Backlog, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        tasks = [
+            asyncio.create_task(self._write(recent, waiting, send)),
+            asyncio.create_task(_disconnected(receive)),
+            asyncio.create_task(_cut_off(waiting, scope)),
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        for task in done:
+            task.result()
+
+    async def _write(self, recent: Recent | None, waiting: Backlog, send: Send) -> None:
+        async for data in self._data(recent, waiting):
+            await send({"type": "http.response.body", "body": data, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _data(self, stream: Stream) -> AsyncIterator[bytes]:
-        yield frames.retry()
+    async def _data(self, recent: Recent | None, waiting: Backlog) -> AsyncIterator[bytes]:
+        yield frames.retry().forms[PLAIN]
         self._asked = asyncio.get_running_loop().time()
-        seen = await self._house.tail.begin(self._channel)
-        if self._after is not None:
-            missed = await self._missed(self._after)
-            if len(missed) >= REPLAY or not await self._is_known(self._after, seen):
-                yield frames.RESET
-                return
-            yield b"".join(frame.data for frame in missed)
-            seen = missed[-1].sequence if missed else self._after
-        yield _heartbeat(seen)
-        async for frame in stream.frames(patience=self._house.settings.heartbeat):
+        if recent is None:
+            yield frames.RESET.forms[PLAIN]
+            return
+        missed = [] if self._after is None else recent.after(self._after) or []
+        seen, sign = recent.reached, heart.sign(recent)
+        yield frames.together([*missed, sign], PLAIN)
+        async for said in waiting.said():
             if not await self._may_stay():
                 return
-            if frame is None:
-                yield _heartbeat(seen)
-            elif frame.sequence > seen:
-                seen = frame.sequence
-                yield frame.data
+            if not isinstance(said, Frame):
+                yield said.forms[PLAIN]
+            elif said.sequence > seen:
+                seen = said.sequence
+                yield said.forms[PLAIN]
 
     async def _may_stay(self) -> bool:
         """Asked about once a second at most, however much there is to tell."""
@@ -112,25 +148,40 @@ class EventStream(Response):
         except AWAY:  # then there is nothing to tell either
             return True
 
-    async def _is_known(self, after: int, reached: int) -> bool:
-        """Whether the log has come that far, even where the tail has not yet."""
-        if after <= reached:
-            return after >= 0
-        return after <= await self._house.tail.newest(self._channel)
 
-    async def _missed(self, after: int) -> Sequence[Frame]:
-        return await asyncio.to_thread(self._catch_up, after) if after >= 0 else ()
+def at_once(house: Rooms, scope: Scope) -> OpenStream | None:
+    """A stream for which nothing has to be asked or said: its log is in memory, as far as needed.
+
+    None of any other request, also of one that has to be refused: the route knows how.
+    """
+    line = house.gate.line(scope["raw_path"])
+    recent = house.tail.awake(line.channel) if line is not None else None
+    if line is None or recent is None:
+        return None
+    after = asked_for(scope["headers"], scope["query_string"], line.edition)
+    seen = recent.reached if after is None else after
+    if not recent.begins <= seen <= recent.reached:
+        return None
+    try:
+        home = house.gate.enter(_client(scope))
+    except (Full, TooMany):
+        return None
+    packed = _takes_gzip(scope["headers"])
+    return OpenStream(
+        line.channel, recent, seen=seen, packed=packed, hub=house.hub, gate=house.gate, home=home
+    )
 
 
-def asked_for(request: Request, edition: str) -> int | None:
+def asked_for(headers: RawHeaders, query: bytes, edition: str) -> int | None:
     """The number a reader asks to go on from: Last-Event-ID wins over `after`.
 
     A number of another edition means nothing in this one.
     """
-    if is_of_another(request, edition):
+    asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    if asked.get("edition", edition) != edition:
         return UNREADABLE
-    asked = request.headers.get("last-event-id") or request.query_params.get("after")
-    return None if asked is None else number(asked)
+    last = _header(headers, b"last-event-id").decode("latin-1") or asked.get("after")
+    return None if last is None else number(last)
 
 
 def is_of_another(request: Request, edition: str) -> bool:
@@ -143,13 +194,22 @@ def number(asked: str) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else UNREADABLE
 
 
-def _heartbeat(sequence: int) -> bytes:
-    return frames.heartbeat(sequence, now=clock.now(), rate=clock.rate())
+def _takes_gzip(headers: RawHeaders) -> bool:
+    return accepts_gzip(_header(headers, b"accept-encoding"))
 
 
-async def _cut_off(stream: Stream, scope: Scope) -> None:
+def _header(headers: RawHeaders, wanted: bytes) -> bytes:
+    """The header's first value, b"" where there is none."""
+    return next((value for name, value in headers if name == wanted), b"")
+
+
+def _client(scope: Scope) -> str:
+    return scope["client"][0] if scope.get("client") else ""
+
+
+async def _cut_off(waiting: Backlog, scope: Scope) -> None:
     """End the connection of a reader that was hung up on and takes nothing any more."""
-    await stream.closed()
+    await waiting.closed()
     await asyncio.sleep(GRACE)
     connection = scope.get("extensions", {}).get(ABORT)
     if connection:

@@ -1,0 +1,82 @@
+"""Whether the hook fits the server that runs: tried at each start, on a connection to ourselves."""
+
+import asyncio
+import socket
+from collections.abc import MutableSet
+from typing import Any, Final
+
+from starlette.types import Receive, Scope, Send
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+
+from depesche.live.frames import PLAIN
+from depesche.web.hook import Hook
+from depesche.web.sse import HAND_OVER
+
+PATIENCE: Final = 5.0  # seconds
+_REQUEST: Final = b"GET /trial HTTP/1.1\r\nHost: trial\r\n\r\n"
+_GREETING: Final = b"greeted"
+
+
+async def misfit(config: Config) -> str:
+    """Why connections cannot be handed over on this server; empty where they can."""
+    here, there = socket.socketpair()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _tried(config, here, there)
+    except TimeoutError:
+        return "a connection that was handed over is not served"
+    except Exception as error:  # noqa: BLE001 - whatever it is, it goes without the hook
+        return f"{type(error).__name__}: {error}"
+    finally:
+        here.close()
+        there.close()
+
+
+async def _tried(config: Config, here: socket.socket, there: socket.socket) -> str:
+    """A request, on which an app hands the connection over, and a word to who has it then."""
+    loop, state, stream = asyncio.get_running_loop(), ServerState(), _Stream()
+    there.settimeout(0)
+
+    async def app(scope: Scope, _receive: Receive, _send: Send) -> None:
+        scope["extensions"][HAND_OVER]["take"](stream)
+
+    def connection() -> Hook:
+        hook = Hook(config, state, {})
+        hook.app = app
+        return hook
+
+    transport, _ = await loop.connect_accepted_socket(connection, here)
+    try:
+        await loop.sock_sendall(there, _REQUEST)
+        head = await _until(there, _GREETING)
+        await loop.sock_sendall(there, _GREETING)
+        heard = await stream.heard
+    finally:
+        transport.abort()
+    is_answered = head.startswith(b"HTTP/1.1 200 OK\r\n")
+    is_alone = state.connections == {stream}
+    return "" if is_answered and is_alone and heard == _GREETING else "it is not let go"
+
+
+async def _until(connection: socket.socket, end: bytes) -> bytes:
+    said = b""
+    while not said.endswith(end):
+        said += await asyncio.get_running_loop().sock_recv(connection, 4096)
+    return said
+
+
+class _Stream(asyncio.Protocol):
+    """What takes a connection over as `streams.OpenStream` does."""
+
+    form = PLAIN
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    def begin(self, transport: Any, connections: MutableSet[Any], head: bytes) -> None:
+        connections.add(self)
+        transport.write(head + _GREETING)
+
+    def data_received(self, data: bytes) -> None:
+        self.heard.set_result(data)
