@@ -147,13 +147,14 @@ class _Second:
     def body(self, *, gzip: bool) -> tuple[bytes, dict[str, str]]:
         """The body, and the headers that go with it; packed only where that makes it smaller."""
         between = self._told.attributes().encode() if self._content.is_timed else b""
-        body = self._content.body.plain(between)
-        headers = {"content-type": self._content.media_type, **self.unchanged_headers()}
+        body, headers = self._content.body.plain(between), self.unchanged_headers()
         if gzip:
             self._packed = self._packed or self._content.body.packed(between)
             if len(self._packed) < len(body):
                 body, headers["content-encoding"] = self._packed, "gzip"
-        return body, headers | {"content-length": str(len(body))}
+        headers["content-type"] = self._content.media_type
+        headers["content-length"] = str(len(body))
+        return body, headers
 
     def unchanged_headers(self) -> dict[str, str]:
         """What is told also to whoever has the body already."""
