@@ -79,8 +79,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
     hub, intercom = Hub(), Intercom(store)
     gate = Gate(limit=settings.max_streams, each=settings.streams_per_address)
     ready = Ready(https=settings.is_https)
-    store.listen(ready.outdate)  # before anybody hears the bell and asks for the page
-    bell = bells.connected(store, intercom)
+    bell = bells.connected(store, intercom, first=ready.outdate)
 
     def read(channel: Channel, after: int, limit: int) -> Sequence[Frame]:
         return _frames(store, fragments, channel, after, limit=limit)

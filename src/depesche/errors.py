@@ -38,6 +38,7 @@
     ├── Unexpected (500)         a mistake of ours, with a number that is in the log too
     ├── Unavailable (503)        the database does not answer
     │   └── StorageUnavailable · Full
+    ├── OldHttp (505)            a stream was asked for with HTTP/1.0
     ├── DiskFull (507)           there is no room to write
     └── NotReady (500 at start)  settings or data directory; seen by the operator only
         └── NotBackedUp · NotRestored
@@ -557,6 +558,12 @@ class Full(Unavailable):
 
 class StorageUnavailable(Unavailable):
     """The newsroom cannot reach its files. Nothing is lost; tell whoever runs the server."""
+
+
+class OldHttp(DepescheError):
+    """A stream wants HTTP/1.1. Without it, ask for the changes."""
+
+    status = 505
 
 
 class DiskFull(DepescheError):

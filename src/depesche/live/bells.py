@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from depesche.live import channels
 from depesche.live.channels import Channel
 from depesche.live.intercom import Intercom
-from depesche.store.engine import Log, Store
+from depesche.store.engine import Listener, Log, Store
 
 TOPIC: Final = "logs"
 LOT: Final = 200  # logs in one word on the intercom
@@ -59,25 +59,35 @@ class Bell:
         self._rung.set()
 
 
-def connected(store: Store, intercom: Intercom) -> Bell:
+def connected(store: Store, intercom: Intercom, *, first: Listener = lambda _: None) -> Bell:
     """A bell that rings whenever a log has grown, whichever process on this database wrote it.
 
+    `first` is called with the logs before it rings, on whatever thread that is.
     The others are told in the transaction itself: that is when PostgreSQL tells them of it.
     """
     bell = Bell()
 
-    def tell(session: Session, logs: frozenset[Log]) -> None:
-        grown, moment = sorted(logs), time.time()
+    def ring(logs: frozenset[Log], at: float | None = None) -> None:
+        first(logs)
+        bell.ring(channels.following(logs), at=at)
+
+    def tell(session: Session, told: frozenset[Log]) -> None:
+        grown, moment = sorted(told), time.time()
         for begin in range(0, len(grown), LOT):
             intercom.say_with(session, TOPIC, [moment, grown[begin : begin + LOT]])
 
     def hear(_name: str, said: Any) -> None:
         moment, grown = said
-        logs = [(int(coverage_id), audience) for coverage_id, audience in grown]
+        logs = frozenset((int(coverage_id), audience) for coverage_id, audience in grown)
         # Another machine's clock may be ahead; nothing rang after it was heard.
-        bell.ring(channels.following(logs), at=min(float(moment), time.time()))
+        ring(logs, at=min(float(moment), time.time()))
 
     store.before_commit(tell)
-    store.listen(lambda logs: bell.ring(channels.following(logs)))
+    store.listen(ring)
     intercom.hear(TOPIC, hear)
     return bell
+
+
+def logs(said: Any) -> list[Log]:
+    """The logs that have grown, as another process says it on TOPIC."""
+    return [(int(coverage_id), audience) for coverage_id, audience in said[1]]

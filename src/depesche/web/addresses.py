@@ -29,44 +29,49 @@ class Proxies:
         self._trusted = trusted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._trusted and scope.get("client"):
-            self._look_behind(scope)
+        if scope["type"] == "http":
+            look_behind(scope, self._trusted)
         await self._app(scope, receive, send)
 
-    def _look_behind(self, scope: Scope) -> None:
-        peer = _address(scope["client"][0])
-        if peer is None or not self._is_trusted(peer):
-            return
-        headers = Headers(scope=scope)
-        scope["client"] = (str(self._client(peer, headers)), 0)
-        proto = headers.getlist("x-forwarded-proto")
-        said = proto[-1].rpartition(",")[2].strip().lower() if proto else ""
-        if said in {"http", "https"}:
-            scope["scheme"] = said
 
-    def _client(self, peer: Address, headers: Headers) -> Address:
-        """Where both headers are there, one may be the client's own: then they must agree."""
-        told = [
-            self._behind(peer, hops)
-            for hops in (_x_forwarded_for(headers), _forwarded(headers))
-            if hops
-        ]
-        return told[0] if told and all(client == told[0] for client in told) else peer
+def look_behind(scope: Scope, trusted: Sequence[Network]) -> None:
+    """Put the client and the scheme in the place of a trusted proxy's."""
+    peer = _address(scope["client"][0]) if trusted and scope.get("client") else None
+    if peer is None or not _is_trusted(peer, trusted):
+        return
+    headers = Headers(scope=scope)
+    scope["client"] = (str(_client(peer, headers, trusted)), 0)
+    proto = headers.getlist("x-forwarded-proto")
+    said = proto[-1].rpartition(",")[2].strip().lower() if proto else ""
+    if said in {"http", "https"}:
+        scope["scheme"] = said
 
-    def _behind(self, peer: Address, hops: Iterable[str]) -> Address:
-        """The first from the right that is no trusted proxy; what cannot be read ends the way."""
-        seen = peer
-        for hop in hops:
-            address = _address(hop)
-            if address is None:
-                return seen
-            seen = address
-            if not self._is_trusted(address):
-                return seen
-        return seen
 
-    def _is_trusted(self, address: Address) -> bool:
-        return any(address in network for network in self._trusted)
+def _client(peer: Address, headers: Headers, trusted: Sequence[Network]) -> Address:
+    """Where both headers are there, one may be the client's own: then they must agree."""
+    told = [
+        _behind(peer, hops, trusted)
+        for hops in (_x_forwarded_for(headers), _forwarded(headers))
+        if hops
+    ]
+    return told[0] if told and all(client == told[0] for client in told) else peer
+
+
+def _behind(peer: Address, hops: Iterable[str], trusted: Sequence[Network]) -> Address:
+    """The first from the right that is no trusted proxy; what cannot be read ends the way."""
+    seen = peer
+    for hop in hops:
+        address = _address(hop)
+        if address is None:
+            return seen
+        seen = address
+        if not _is_trusted(address, trusted):
+            return seen
+    return seen
+
+
+def _is_trusted(address: Address, trusted: Sequence[Network]) -> bool:
+    return any(address in network for network in trusted)
 
 
 def _x_forwarded_for(headers: Headers) -> list[str]:

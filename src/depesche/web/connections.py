@@ -5,6 +5,7 @@ And where nearly all files are open that may be, nobody is let in any more but t
 """
 
 import resource
+import socket
 from asyncio import TimerHandle
 from collections.abc import Iterable
 from functools import lru_cache
@@ -28,6 +29,8 @@ HEAD: Final = (
 HEAD_SECONDS: Final = 20.0  # from one answer to the next request's head; and for taking an answer
 CROWDED_SECONDS: Final = 2.0  # the same, where nearly all files are open that may be
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
+
+SILENT: Final = 30_000  # milliseconds in which the other end has to acknowledge what is sent
 
 RESERVE: Final = 300  # files that are kept for those at work, and for the database …
 _SHARE: Final = 3  # … or this part of all files, where there are few
@@ -62,6 +65,7 @@ class Connection(HttpToolsProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        _end_if_silent(transport)
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -202,6 +206,14 @@ def _most() -> int:
     """How many connections there may be before only those at work are let in."""
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     return 2**31 if files == resource.RLIM_INFINITY else files - min(RESERVE, files // _SHARE)
+
+
+def _end_if_silent(transport: Any) -> None:
+    """Let the kernel end a connection whose other end is gone without a word."""
+    bare = transport.get_extra_info("socket")
+    is_far = bare is not None and bare.family in {socket.AF_INET, socket.AF_INET6}
+    if is_far and hasattr(socket, "TCP_USER_TIMEOUT"):
+        bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT)
 
 
 def _length(url: bytes, said: Iterable[tuple[bytes, bytes]]) -> int:

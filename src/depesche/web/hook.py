@@ -10,6 +10,7 @@ This rests on how uvicorn's protocol is made inside. So uvicorn's minor version 
 import time
 from collections.abc import Iterable
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, Final
 
 from prometheus_client import Histogram
@@ -17,6 +18,7 @@ from prometheus_client import Histogram
 from depesche import metrics
 from depesche.live.frames import PACKED
 from depesche.web import sse, streams
+from depesche.web.addresses import look_behind
 from depesche.web.answers import Answer
 from depesche.web.connections import Connection, stop
 from depesche.web.encodings import accepts_gzip
@@ -70,7 +72,9 @@ class Hook(Connection):
         if self.transport.is_closing() or _asked(self.headers) is None:
             return False
         path, _, query = self.url.partition(b"?")
-        stream = sse.at_once(rooms, {**self.scope, "raw_path": path, "query_string": query})
+        asked = {**self.scope, "raw_path": path, "query_string": query}
+        look_behind(asked, rooms.settings.trusted_proxies)
+        stream = sse.at_once(rooms, asked)
         return stream is not None and self._hand_over(stream)
 
     def _hand_over(self, stream: OpenStream) -> bool:
@@ -96,6 +100,10 @@ class Hook(Connection):
         stream.begin(self.transport, self.connections, b"".join([head, *moment, b"\r\n"]))
         self.loop.call_soon(self._let_go)
         return True
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        if not self._is_over:  # else it is a stream's connection, whatever else was sent
+            super()._refuse(status)
 
     def _let_go(self) -> None:
         """A parser weighs more than a stream; it may still be at work when the stream begins."""

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from depesche.errors import Full, TooMany
+from depesche.errors import Full, OldHttp, TooMany
 from depesche.live import backlog, frames, heart
 from depesche.live.backlog import Backlog
 from depesche.live.channels import Channel
@@ -99,6 +99,8 @@ class EventStream(Response):
     async def _answer(
         self, recent: Recent | None, waiting: Backlog, scope: Scope, receive: Receive, send: Send
     ) -> None:
+        if scope["http_version"] == "1.0":  # it would be told in chunks, which it does not know
+            raise OldHttp
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         tasks = [
             asyncio.create_task(self._write(recent, waiting, send)),

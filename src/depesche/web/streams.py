@@ -30,7 +30,6 @@ from depesche.web.gate import Gate
 SEND_BUFFER: Final = 128 * 1024  # bytes
 HIGH: Final = 256 * 1024  # bytes that may wait in this process
 PART: Final = 50  # frames that were missed, in one write
-SILENT: Final = 30_000  # milliseconds after which a connection is over that acknowledges nothing
 STALLED: Final = 20.0  # seconds in which a part of what was missed has to be taken
 TALK: Final = 64 * 1024  # bytes from a reader who has nothing more to say
 
@@ -168,5 +167,3 @@ def _bound(transport: Any) -> None:
     bare = transport.get_extra_info("socket")
     if bare is not None:
         bare.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        if hasattr(socket, "TCP_USER_TIMEOUT"):
-            bare.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT)
