@@ -15,12 +15,29 @@ import typer
 
 from bench import machine, report
 from bench.lengths import LENGTHS, Length
-from bench.questions import dossier, fanout, growth, posting
+from bench.questions import (
+    busy,
+    dossier,
+    ending,
+    fanout,
+    growth,
+    pages,
+    posting,
+    screen,
+    stalled,
+    wave,
+)
 
 ROOT: Final = Path(__file__).parents[1]
 QUESTIONS: Final = {
     "fanout": fanout,
+    "pages": pages,
     "growth": growth,
+    "wave": wave,
+    "stalled": stalled,
+    "ending": ending,
+    "busy": busy,
+    "screen": screen,
     "posting": posting,
     "dossier": dossier,
 }

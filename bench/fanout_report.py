@@ -1,9 +1,10 @@
 """The fan-out's part of the report: names, pictures, and goals with what became of them."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from bench.broadcasters import LIMIT, OURS, PACKED
 from bench.figures import Figure, Row, digits, where
+from bench.goals import Goal, at_most
 from bench.picture import Bar, Chart, Group
 
 NAMES: Final = {
@@ -15,14 +16,6 @@ NAMES: Final = {
     "sse": "sse-starlette",
 }
 GOAL_AT: Final = 10_000  # readers; fewer where a run asks for fewer
-
-
-class Goal(NamedTuple):
-    """What is wanted, what was found, and whether that is enough."""
-
-    wanted: str
-    found: str
-    is_met: bool
 
 
 def charts(rows: list[Row]) -> dict[str, Chart]:
@@ -59,10 +52,10 @@ def goals(asked: dict[str, Any], rows: list[Row]) -> list[Goal]:
             _ratio("p99 beside nchan, paced", ours["paced_most_nchan"], 1),
         ]
     memory = ours["memory"] / 1000
-    saved = 1 - asked["demo"]["packed"] / asked["demo"]["plain"]
+    saved = asked["demo"]["saved"]
     return [
         *found,
-        Goal("memory per reader: at most 2.5 KB", f"{digits(memory)} KB", memory <= 2.5),
+        at_most("memory per reader", memory, 2.5, "KB"),
         Goal(
             "lost, doubled, reordered, garbled, hung up: none",
             _told(asked["verdict"]),
@@ -78,8 +71,7 @@ def goals(asked: dict[str, Any], rows: list[Row]) -> list[Goal]:
 
 
 def _ratio(what: str, found: Figure, limit: float) -> Goal:
-    wanted = f"{what}: at most {limit} ×"
-    return Goal(wanted, f"{digits(found[0])} ×", found[0] <= limit)
+    return at_most(what, found[0], limit, "×")
 
 
 def _told(verdict: dict[str, int]) -> str:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bench.figures import Figure
 
 BEGIN: Final = 150  # where bars begin, in pixels
-WIDEST: Final = 500
+END: Final = 650  # and where the longest ends
 TOP: Final = 64  # below title and unit
 HEAD: Final = 28  # a group's name
 ROW: Final = 26
@@ -23,6 +23,7 @@ class Bar:
     figure: Figure
     told: str
     is_ours: bool = False
+    is_missed: bool = False  # a goal that it shows
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,23 @@ class Group:
 
 @dataclass(frozen=True)
 class Chart:
-    """All of it. `reference` is a value that gets a line through all groups."""
+    """All of it. `reference` is a value that gets a line through all groups; `begin` is where bars
+    begin, in pixels, so that there is room for their labels.
+    """
 
     title: str
     unit: str
     groups: list[Group]
     reference: float | None = None
+    begin: int = BEGIN
+    legend: str = "bars: the median, lines: from the lowest to the highest round"
 
     @property
     def description(self) -> str:
         """The chart in words, for whoever cannot see it."""
         return "; ".join(
-            f"{group.name}: " + ", ".join(f"{bar.label} {bar.told}" for bar in group.bars)
+            (f"{group.name}: " if group.name else "")
+            + ", ".join(f"{bar.label} {bar.told}" for bar in group.bars)
             for group in self.groups
         )
 
@@ -64,7 +70,8 @@ class Chart:
     def x(self, value: float) -> float:
         """Where a value lies between the left end of the bars and the right one."""
         highest = max(bar.figure.high for group in self.groups for bar in group.bars)
-        return round(BEGIN + WIDEST * max(value, 0) / (highest or 1), 1)
+        highest = max(highest, self.reference or 0)
+        return round(self.begin + (END - self.begin) * max(value, 0) / (highest or 1), 1)
 
 
 def svg(chart: Chart) -> str:
@@ -77,4 +84,4 @@ def svg(chart: Chart) -> str:
         lstrip_blocks=True,
     )
     template = environment.get_template("bars.svg")
-    return template.render(chart=chart, begin=BEGIN, head=HEAD, row=ROW)
+    return template.render(chart=chart, begin=chart.begin, head=HEAD, row=ROW)

@@ -142,8 +142,9 @@ def _measured(house: House, crowd: Crowd) -> Row:
         greeted = time.monotonic() - begun
         complete = house.readers.arrived(crowd.slug, missed)
     posts = crowd.newest - missed
-    house.readers.expect(crowd.slug, crowd.newest, since=begun)
-    house.readers.arrived(crowd.slug, crowd.newest)
+    if posts:  # the others are on their way
+        house.readers.expect(crowd.slug, crowd.newest, since=begun)
+        house.readers.arrived(crowd.slug, crowd.newest)
     now = _readings(house.server)
     return {
         "streams": crowd.streams,

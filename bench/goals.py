@@ -1,0 +1,127 @@
+"""Goals, with what was measured and whether that is enough; and all of them in one picture."""
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from bench.figures import Figure, Row, digits, where
+from bench.picture import Bar, Chart, Group
+
+MIB: Final = 1 << 20
+PER_READER: Final = 0.1  # readings of the database: a wave may take some, not one for each
+CAPPED: Final = 2.0  # × the goal, where bars end
+
+
+class Goal(NamedTuple):
+    """What is wanted, what was found, and whether that is enough.
+
+    `share` is what was found beside what is allowed; None where that is no figure.
+    """
+
+    wanted: str
+    found: str
+    is_met: bool
+    share: float | None = None
+
+
+def at_most(wanted: str, found: float, limit: float, unit: str) -> Goal:
+    """A goal that is met by that figure or a smaller one; `unit` is that of both."""
+    told = f"{wanted}: at most {limit:g} {unit}".rstrip()
+    return Goal(told, f"{digits(found)} {unit}".rstrip(), found <= limit, found / limit)
+
+
+def goals(answers: dict[str, Any]) -> list[Goal]:
+    """Those that are not about fan-out, in the order of the page."""
+    return [
+        *_pages(answers["pages"]),
+        *_growth(answers["growth"]),
+        *_wave(answers["wave"]),
+        *_stalled(answers["stalled"]),
+        *_ending(answers["ending"]),
+        *_busy(answers["busy"]),
+        *_screen(answers["screen"]),
+    ]
+
+
+def chart(found: list[Goal]) -> Chart:
+    """What was found beside what is allowed: a bar that ends before the line is a goal met."""
+    bars = [
+        Bar(
+            goal.wanted,
+            Figure(*[min(goal.share, CAPPED)] * 3),
+            goal.found,
+            is_ours=goal.is_met,
+            is_missed=not goal.is_met,
+        )
+        for goal in found
+        if goal.share is not None
+    ]
+    return Chart(
+        "How near to the goals",
+        "what was found ÷ what is allowed",
+        [Group("", bars)],
+        legend=f"blue: met, orange: not; the line is the goal, bars end at {CAPPED:g}",
+        reference=1,
+        begin=430,
+    )
+
+
+def _pages(rows: list[Row]) -> Iterator[Goal]:
+    for kind, what, limit in (
+        ("page", "a page beside nginx", 1.5),
+        ("page, gzip", "a page beside nginx, gzip", 1.5),
+        ("page, 304", "a page beside nginx, 304", 2),
+    ):
+        (row,) = where(rows, kind=kind)
+        yield at_most(what, row["processor_ratio"][0], limit, "×")
+
+
+def _growth(rows: list[Row]) -> Iterator[Goal]:
+    """A short coverage has a shorter page; so pages are set beside the shortest that is full."""
+    for kind, what, ratio in (
+        ("page", "page", "full_ratio"),
+        ("page again", "page once more", "full_ratio"),
+        ("change", "change", "processor_ratio"),
+        ("poll", "poll", "processor_ratio"),
+        ("resume", "resume", "processor_ratio"),
+    ):
+        longest = where(rows, kind=kind)[-1]
+        wanted = f"{what} at {longest['posts']:,} posts beside few"
+        yield at_most(wanted, longest[ratio][0], 1.2, "×")
+
+
+def _wave(rows: list[Row]) -> Iterator[Goal]:
+    all_ = rows[-1]
+    wanted = f"{all_['streams']:,} readers cut off are complete again"
+    if all_["missing"]:
+        yield Goal(f"{wanted}: at most 5 s", f"{all_['missing']:,} are not", is_met=False)
+    else:
+        yield at_most(wanted, all_["complete"][0], 5, "s")
+    wanted = "database readings per reader of it"
+    if all_["readings"] is None:
+        yield Goal(f"{wanted}: at most {PER_READER}", "no such figure", is_met=False)
+    else:
+        yield at_most(wanted, all_["readings"][0] / all_["streams"], PER_READER, "")
+
+
+def _stalled(row: Row) -> Iterator[Goal]:
+    wanted = f"{row['stalled']} readers that never read"
+    if row["left"]:
+        told = f"{row['left']} are still there"
+        yield Goal(f"{wanted} are hung up on", told, is_met=False)
+    yield at_most(f"{wanted}, in all", row["more_bytes"][0] / MIB, 40, "MiB")
+    yield at_most("p99 of the others beside without them", row["most_ratio"][0], 1.1, "×")
+
+
+def _ending(row: Row) -> Iterator[Goal]:
+    yield at_most(f"SIGTERM with {row['streams']:,} streams", row["process"][0], 2, "s")
+
+
+def _busy(rows: list[Row]) -> Iterator[Goal]:
+    row = rows[0]
+    wanted = f"first to last of {row['streams']:,}, busy thread"
+    yield at_most(wanted, row["spread"][0], 0.05, "s")
+
+
+def _screen(row: Row) -> Iterator[Goal]:
+    wanted = f"order to page in Chromium, {row['streams']:,} beside"
+    yield at_most(wanted, row["there"][0], 0.2, "s")
