@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
@@ -219,3 +219,12 @@ class Stream:
                 self.retry = int(value)
             case "", comment if comment:
                 self.comments.append(comment)
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait until that is so."""
+    looking = threading.Event()
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        looking.wait(0.01)
