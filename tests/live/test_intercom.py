@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
@@ -9,22 +10,26 @@ from typing import Any
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import event
 
 from depesche.live import bells
 from depesche.live import intercom as intercoms
+from depesche.live import tail as tails
 from depesche.live.bells import Bell
 from depesche.live.channels import Channel
 from depesche.live.intercom import Intercom
 from depesche.settings import Settings
-from depesche.store.engine import Store
+from depesche.store.engine import Log, Store
+from depesche.web.rooms import Rooms
 from newsdesk import Newsdesk
 from postgresql import PostgreSQL
+from serving import Stream, serving
 
 PATIENCE = 20.0
 SHORT = 0.3  # seconds in which a word would have come
 
-postgresql = pytest.mark.parametrize("settings", ["postgresql"], indirect=True)
+postgresql = pytest.mark.parametrize("database", ["postgresql"])
 
 
 class Process:
@@ -33,7 +38,8 @@ class Process:
     def __init__(self, url: str) -> None:
         self.store = Store(url)
         self.intercom = Intercom(self.store)
-        self.bell = bells.connected(self.store, self.intercom)
+        self.outdated: list[frozenset[Log]] = []
+        self.bell = bells.connected(self.store, self.intercom, first=self.outdated.append)
         self.heard: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
         self.intercom.hear("test", lambda name, said: self.heard.put_nowait((name, said)))
 
@@ -54,8 +60,11 @@ class Process:
             await asyncio.gather(listening, return_exceptions=True)
 
 
+Two = tuple[Process, Process]
+
+
 @pytest.fixture
-def two(settings: Settings) -> Iterator[tuple[Process, Process]]:
+def two(settings: Settings) -> Iterator[Two]:
     processes = Process(settings.url), Process(settings.url)
     yield processes
     for process in processes:
@@ -81,9 +90,6 @@ async def drained(process: Process) -> list[Any]:
     """What is on its way, after a while."""
     await asyncio.sleep(SHORT)
     return [process.heard.get_nowait()[1] for _ in range(process.heard.qsize())]
-
-
-Two = tuple[Process, Process]
 
 
 @postgresql
@@ -142,10 +148,32 @@ def test_a_bell_that_one_process_rings_is_heard_in_the_other_at_once(
                     (coverage.id, "desk", "en"),
                 }
                 assert all(before <= moment <= time.time() for moment in rung.values())
+            logs = {(coverage.id, "reader"), (coverage.id, "desk")}
+            assert one.outdated == other.outdated == [logs]
             assert await one.bell.heard(patience=SHORT) == {}, "its own it heard once"
             assert await other.bell.heard(patience=SHORT) == {}
 
     run(test())
+
+
+@postgresql
+def test_readers_of_one_process_are_told_by_the_bell_of_what_another_wrote(
+    app: FastAPI, two: Two, newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tails, "SILENCE", 3600.0)
+    other, heard = two[0], threading.Event()
+    rooms: Rooms = app.state.rooms
+    rooms.intercom.hear("test", lambda _name, _said: heard.set())
+    newsdesk.opens(slug="gipfel")
+
+    with serving(app) as url, Stream(f"{url}/live/gipfel/stream", after=1) as stream:
+        stream.heartbeat()
+        while not heard.wait(0.05):
+            other.intercom.say("test", "are you there?")
+        newsdesk.store = other.store
+        newsdesk.publishes("Nebenan")
+        (change,) = stream.changes(until=2)
+        assert "Nebenan" in change["html"]
 
 
 @postgresql
@@ -344,7 +372,7 @@ def test_listening_ends_at_once(two: Two) -> None:
     assert other.intercom.name != one.intercom.name
 
 
-@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"])
 def test_on_sqlite_there_is_nobody_to_talk_to(two: Two, newsdesk: Newsdesk) -> None:
     one, other = two
     coverage = newsdesk.opens(slug="gipfel")
