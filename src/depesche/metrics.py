@@ -33,6 +33,9 @@ LAG: Final = Histogram(
     buckets=_SECONDS,
     registry=REGISTRY,
 )
+READINGS: Final = Counter(
+    "depesche_readings", "Times the database was opened to be read", registry=REGISTRY
+)
 ANSWERS: Final = Histogram(
     "depesche_answer_seconds",
     "Answers but streams, from the request to the last byte",

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import TimeoutError as NoPlace
 from sqlalchemy.orm import Session
 
+from depesche import metrics
+
 Log = tuple[int, Literal["reader", "desk"]]  # coverage id, audience: which log has grown
 Listener = Callable[[frozenset[Log]], None]
 Witness = Callable[[Session, frozenset[Log]], None]
@@ -63,6 +65,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look; nothing is written."""
+        metrics.READINGS.inc()
         with Session(self.engine.execution_options(**self._reading_options)) as session:
             yield session
 

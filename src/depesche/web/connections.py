@@ -73,6 +73,7 @@ class Connection(HttpToolsProtocol):
         stop(self._taking)
         if self._answer is not None:
             self._answer.disconnected = True
+            self._answer.message_event.set()  # uvicorn wakes the last one's only
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
