@@ -9,7 +9,7 @@ next one comes. Everything here runs on the event loop's thread.
 import asyncio
 import time
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -170,14 +170,13 @@ class Hub:
         metrics.CHANGES.labels(channel[1]).inc(len(frames))
         began = time.time() if since is None else since
         if channel in self._rooms:
-            for portion in _portions(frames):
-                handing = self._rooms[channel].handing(portion)
-                self._hand(handing, Delivery(channel, portion, handing.count, began))
+            said = [(self._rooms[channel].handing(one), one) for one in _portions(frames)]
+            self._hand((one, Delivery(channel, what, one.count, began)) for one, what in said)
 
     def tell(self, channel: Channel, sign: Sign) -> None:
         """Hand a sign of life to every stream of the channel, after what was published before."""
         if channel in self._rooms:
-            self._hand(self._rooms[channel].handing([sign]), None)
+            self._hand([(self._rooms[channel].handing([sign]), None)])
 
     def close(self) -> None:
         """Hang up on everybody; from now on nobody joins."""
@@ -186,9 +185,10 @@ class Hub:
             for stream in room:
                 stream.hang_up()
 
-    def _hand(self, handing: Handing, delivery: Delivery | None) -> None:
-        self._handings.append((handing, delivery))
-        if len(self._handings) == 1:
+    def _hand(self, handings: Iterable[tuple[Handing, Delivery | None]]) -> None:
+        is_idle = not self._handings
+        self._handings.extend(handings)
+        if is_idle and self._handings:
             self._go_on()
 
     def _go_on(self) -> None:
