@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
 from depesche import api, desk, reader
 from depesche.files.blobs import LocalBlobs
@@ -34,6 +33,7 @@ from depesche.web.headers import Headers
 from depesche.web.origin import SameOrigin
 from depesche.web.ready import Ready
 from depesche.web.rooms import Rooms
+from depesche.web.statics import Statics
 from depesche.web.watching import Watching
 
 
@@ -64,7 +64,7 @@ def create(settings: Settings, store: Store | None = None) -> FastAPI:
     problems.install(app)
     for door in (reader, desk, api):
         app.include_router(door.router)
-    app.mount("/static", StaticFiles(packages=[("depesche", "static")]))
+    app.mount("/static", Statics())
     return app
 
 

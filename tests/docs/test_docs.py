@@ -225,7 +225,7 @@ def offspring(parent: type[DepescheError]) -> Iterator[type[DepescheError]]:
 
 def test_the_contract_tells_the_headers_and_the_limits() -> None:
     told = {*spans(CONTRACT)}
-    assert {*headers.EVERYWHERE, caching.NEWEST, caching.SETTLED, headers.FOR_GOOD} <= told
+    assert {*headers.EVERYWHERE, caching.NEWEST, caching.SETTLED, caching.FOR_GOOD} <= told
     limits = {row[0]: row[1] for row in table(CONTRACT, "what")}
     assert limits["a text"].startswith(f"{text.LENGTH:,} characters, {text.DEPTH} levels")
     assert limits["a headline, and other lines"] == f"{words.HEADLINE} characters"

@@ -74,6 +74,13 @@ def document(said: str, *, keeping: str = caching.NEWEST, tells_time: bool = Fal
     return Content(Body(body), tag, JSON, keeping=keeping, tells_time=tells_time)
 
 
+def file(content: bytes, media_type: str, *, keeping: str) -> Content:
+    """A file that everybody may have."""
+    is_text = media_type.startswith("text/")
+    named = f"{media_type}; charset=utf-8" if is_text else media_type
+    return Content(Body(content), caching.weak_tag(content), named, keeping=keeping)
+
+
 class Answer:
     """What everybody gets who asks for this, from whichever door.
 

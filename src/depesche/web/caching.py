@@ -9,6 +9,9 @@ from starlette.responses import Response
 NEWEST = "public, max-age=1, stale-if-error=86400"
 SETTLED = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 
+UNKEPT = "no-cache"
+FOR_GOOD = "public, max-age=31536000, immutable"
+
 PICTURE = "public, max-age=60, must-revalidate"
 AT_THE_DESK = "private, max-age=600"
 

@@ -1,12 +1,9 @@
 """One table of headers for every path, however it is answered. Pure ASGI, so that streams pass."""
 
 from typing import Final
-from urllib.parse import parse_qsl
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from depesche.rendering import environment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -34,14 +31,8 @@ EVERYWHERE = {
 # With https only: for two years no browser asks this host without it.
 WITH_HTTPS = {"Strict-Transport-Security": "max-age=63072000"}
 
-# How long an answer may be kept, where the route itself does not say. First match wins.
-CACHING = (
-    ("/static/", "no-cache"),  # with its fingerprint: for good, see below
-    ("", "no-store"),  # also for „*“, which is no path: OPTIONS may ask of the whole server
-)
-FOR_GOOD = "public, max-age=31536000, immutable"
-
-_STATIC: Final = "/static/"
+# How long an answer may be kept, where the route itself does not say.
+CACHING: Final = "no-store"
 
 
 def table(*, https: bool) -> dict[str, str]:
@@ -63,27 +54,12 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._complete(MutableHeaders(scope=message), scope, message["status"])
+                self._complete(MutableHeaders(scope=message))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _complete(self, headers: MutableHeaders, scope: Scope, status: int) -> None:
+    def _complete(self, headers: MutableHeaders) -> None:
         for name, value in self._table.items():
             headers.setdefault(name, value)
-        headers.setdefault("Cache-Control", _caching(scope, status))
-
-
-def _caching(scope: Scope, status: int) -> str:
-    path = scope["path"]
-    if path.startswith(_STATIC) and status == 200 and _has_its_fingerprint(scope):
-        return FOR_GOOD
-    return next(value for prefix, value in CACHING if path.startswith(prefix))
-
-
-def _has_its_fingerprint(scope: Scope) -> bool:
-    """Whether the address names this very file; with an old one, the file may be another soon."""
-    shown = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("v")
-    return shown is not None and shown == environment.fingerprint(
-        scope["path"].removeprefix(_STATIC)
-    )
+        headers.setdefault("Cache-Control", CACHING)

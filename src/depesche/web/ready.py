@@ -22,6 +22,8 @@ from depesche.web.answers import Answer, Content
 
 log = logging.getLogger(__name__)
 
+NO_LOG: Final = -1  # instead of a coverage: no change in the newsroom makes it another one
+
 MOST: Final = 64 * 2**20  # bytes of memory, about
 LIGHTEST: Final = 8 * 2**10  # bytes that any answer counts for
 COPIES: Final = 3  # of what it says: as it was drawn, and put together in two ways
@@ -65,8 +67,8 @@ class Ready:
 
         `target` is the address as our own pages write it: other ways to write it are answered,
         but not found; None: it is not kept. `of` is the coverage whose readers' log, and nothing
-        else, makes it another one; None: any of them. `state` is what `changes` says of it in the
-        transaction that draws.
+        else, makes it another one; None: any of them; NO_LOG: none. `state` is what `changes`
+        says of it in the transaction that draws.
         """
         if target is None:
             return self.loose(draw(), of=of, route=route)
@@ -94,7 +96,7 @@ class Ready:
     def look(self, store: Store) -> None:
         """Keep only what is of the present state, whoever has changed it."""
         began = time.monotonic()
-        kept = {answer.of for answer in self._kept.every()}
+        kept = {answer.of for answer in self._kept.every()} - {NO_LOG}
         if kept:
             with store.reading() as session:
                 present = {of: changes.state(session, of) for of in kept}
