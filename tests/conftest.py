@@ -35,7 +35,7 @@ ON_BOTH = (  # rooms and files under tests/; docs/architecture.md says why these
     *("newsroom", "store", "jobs", "live", "test_drills.py", "cli/test_serve.py"),
     *("api/test_retries.py", "demo/test_stage.py", "desk/test_posts.py"),
     *("desk/test_sign_in_limits.py", "reader/test_an_old_page_plus_the_changes.py"),
-    *("reader/test_canaries.py", "reader/test_streams.py"),
+    "reader/test_streams.py",
 )
 
 hypothesis_settings.register_profile("short", deadline=None, derandomize=True, database=None)

@@ -15,7 +15,6 @@ from depesche.api.dossier.wanted import WANTED
 from newsdesk import Newsdesk
 
 # No database has a part in most of it.
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 RIGHT: Final[dict[str, dict[str, Any]]] = {
     "actor": {"name": "Wladimir Putin"},

@@ -9,8 +9,6 @@ from api.program import Program
 from depesche.newsroom import passwords
 from newsdesk import PASSWORD, Newsdesk
 
-sqlite = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
-
 WORDS = ("headline", "standfirst", "dateline", "official_subject", "lead_question")
 CHOICES = ("language", "newsroom_zone", "event_zone", "opens_at", "status")
 OF_A_POST = (("text", "headline", "byline"), ("status",), ("scheduled_at", "embargoed_until"))
@@ -48,7 +46,6 @@ def test_every_field_of_a_post(live: Program) -> None:
         assert_answered(answer, f"notice: {text[:40]!r}")
 
 
-@sqlite
 def test_what_is_stored_is_told_as_it_was_typed_but_for_what_cannot_be_seen(live: Program) -> None:
     for text in (*hostile.SCRIPTS, *hostile.LINKS):
         post = live.publishes(text)
@@ -56,7 +53,6 @@ def test_what_is_stored_is_told_as_it_was_typed_but_for_what_cannot_be_seen(live
         assert live.reads(post)["text"].strip() == kept
 
 
-@sqlite
 @pytest.mark.parametrize("where", ["path", "query", "header"])
 def test_an_address_is_no_way_in(live: Program, where: str) -> None:
     for text in hostile.lines():
@@ -73,7 +69,6 @@ def test_an_address_is_no_way_in(live: Program, where: str) -> None:
         assert_answered(answer, text)
 
 
-@sqlite
 def test_every_field_of_the_desks_forms(
     newsdesk: Newsdesk, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,7 +91,6 @@ def test_every_field_of_the_desks_forms(
             assert location.startswith("/desk"), location
 
 
-@sqlite
 @pytest.mark.parametrize(
     "body",
     [b"headline=%ff%fe", b"headline=\xff\xfe", b"headline=%ed%a0%80", b"headline=%00", b"=&&=;%zz"],

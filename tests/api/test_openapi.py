@@ -8,7 +8,6 @@ from starlette.testclient import TestClient
 from api.program import API
 
 # No database has a part in this.
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 PROBLEM = "application/problem+json"
 

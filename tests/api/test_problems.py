@@ -7,7 +7,6 @@ import pytest
 from api.program import Program, problem
 
 # No database has a part in this.
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 HEADLINE = b'{"headline": "Der Gipfel"'
 

@@ -41,7 +41,6 @@ CANARIES = {word: f"Kanari-{word}" for word in WORDS}
 # In which state another coverage is meanwhile.
 BESIDE = dict(zip(STATES, [*STATES[2:], *STATES[:2]], strict=True))
 # No database has a part in this.
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 
 ACCEPTS = ("text/html", "application/json")
 

@@ -14,7 +14,6 @@ from pages import Page
 from reader import markup
 from reader.markup import Tag
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
 GIPFEL = "/live/gipfel"
 
 

@@ -10,7 +10,6 @@ from preparing import prepare
 from reader import markup
 from reader.markup import Tag
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
 GIPFEL = "/live/gipfel"
 DOSSIER = f"{GIPFEL}/dossier"
 QUOTE = "> Nie im Leben\n> — Wladimir Putin, Präsident"

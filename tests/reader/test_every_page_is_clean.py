@@ -15,7 +15,6 @@ from preparing import prepare
 from reader import markup
 from reader.markup import Tag
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)  # one is enough
 PUBLIC_URL = "https://ticker.example"
 LOADED = ("src", "href", "action", "data", "poster", "srcset")
 

@@ -19,8 +19,6 @@ from depesche.store.engine import Store
 from depesche.web import watching
 from newsdesk import Newsdesk
 
-pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-
 TOKEN = "a-token-for-the-figures"
 
 
