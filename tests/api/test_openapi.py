@@ -7,7 +7,6 @@ from starlette.testclient import TestClient
 
 from api.program import API
 
-# No database has a part in this.
 
 PROBLEM = "application/problem+json"
 

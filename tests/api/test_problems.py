@@ -6,7 +6,6 @@ import pytest
 
 from api.program import Program, problem
 
-# No database has a part in this.
 
 HEADLINE = b'{"headline": "Der Gipfel"'
 

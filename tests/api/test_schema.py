@@ -14,7 +14,6 @@ from api.program import API
 from drills import LONG
 from newsdesk import Newsdesk
 
-# No database has a part in this.
 
 EXAMPLES = 200 if LONG else 25  # of each call
 # A schema cannot say that a headline is needed only once, or that a time zone must be one.

@@ -40,7 +40,6 @@ WORDS = (
 CANARIES = {word: f"Kanari-{word}" for word in WORDS}
 # In which state another coverage is meanwhile.
 BESIDE = dict(zip(STATES, [*STATES[2:], *STATES[:2]], strict=True))
-# No database has a part in this.
 
 ACCEPTS = ("text/html", "application/json")
 
