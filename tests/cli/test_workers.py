@@ -303,7 +303,9 @@ def test_a_second_signal_waits_for_nobody(house: House) -> None:
     house.running.process.send_signal(signal.SIGTERM)
     until(lambda: not runs(pids[1]))
     assert house.running.process.poll() is None, "it waits for the other one"
+    begun = time.monotonic()
     assert house.running.ends(signal.SIGTERM) == 0
+    assert time.monotonic() - begun < workers.ENDING / 2
     assert not any(map(runs, pids))
     assert [line["workers"] for line in house.logs("did not end by themselves")] == [1]
 

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 from uuid import UUID
 
 import pytest
@@ -62,6 +64,34 @@ def test_a_clock_that_is_restarted_does_nothing_twice(newsdesk: Newsdesk) -> Non
     opening.tick(restarted, clock.now())
     restarted.close()
     assert len(newsdesk.reader_log()) == told
+
+
+def test_clocks_of_several_processes_that_strike_at_once_do_everything_once(
+    newsdesk: Newsdesk,
+) -> None:
+    """Each with a store of its own; coverages and posts fall due for all of them together."""
+    opens_at, clocks, numbers = berlin("20:00"), 4, range(6)
+    for n in numbers:
+        newsdesk.announces(slug=f"gipfel-{n}", opens_at=opens_at)
+        for post in range(3):
+            newsdesk.publishes(f"Nummer {post}")
+    clock.stop(opens_at)
+    barrier, url = Barrier(clocks), newsdesk.store.engine.url.render_as_string(hide_password=False)
+
+    def strike(_number: int) -> None:
+        store = Store(url)
+        barrier.wait(10)
+        opening.tick(store, clock.now())
+        store.close()
+
+    with ThreadPoolExecutor(clocks) as threads:
+        list(threads.map(strike, range(clocks)))
+
+    for n in numbers:
+        newsdesk.slug = f"gipfel-{n}"
+        kinds = [line.kind for line in newsdesk.reader_log()]
+        assert kinds == ["coverage"] * 2 + ["post"] * 3
+        assert len(newsdesk.readers_see()) == 3
 
 
 def test_two_coverages_open_each_at_its_own_minute(newsdesk: Newsdesk) -> None:
