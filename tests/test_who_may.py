@@ -97,6 +97,7 @@ DESK = {
     "GET /desk/coverages/{slug}/filters": Route("read"),
     "GET /desk/coverages/{slug}/stream": Route("read"),
     "GET /desk/coverages/{slug}/changes": Route("read"),
+    "GET /desk/coverages/{slug}/readership": Route("read"),
     "GET /desk/coverages/{slug}/steps": Route("arrange"),
     "GET /desk/coverages/{slug}/edit": Route("arrange"),
     "POST /desk/coverages/{slug}/edit": Route("arrange", {"headline": "Neu"}, form=True),

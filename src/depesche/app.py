@@ -15,6 +15,7 @@ from depesche.live.channels import Channel
 from depesche.live.frames import Frame, frame
 from depesche.live.hub import Hub
 from depesche.live.intercom import Intercom
+from depesche.live.readership import Readership
 from depesche.live.tail import Tail
 from depesche.newsroom import changes
 from depesche.newsroom.models import Coverage
@@ -98,6 +99,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
         fragments=fragments,
         hub=hub,
         intercom=intercom,
+        readership=Readership(hub, intercom),
         tail=tail,
         gate=gate,
         ready=ready,
@@ -122,6 +124,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(rooms.intercom.run()),
         asyncio.create_task(rooms.tail.run()),
         asyncio.create_task(heart.beat(rooms.hub, rooms.tail, every=rooms.settings.heartbeat)),
+        asyncio.create_task(rooms.readership.run()),
         asyncio.create_task(rooms.ready.run(rooms.store)),
         asyncio.create_task(opening.run(rooms.store)),
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),

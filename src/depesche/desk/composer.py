@@ -26,7 +26,13 @@ def show(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLResp
         last = listing.last_shown(session, coverage, chosen)
         choice = chosen.choice(person)
         found = rundown.page(session, coverage, choice, before=last, limit=PAGE + 1)
-        rows = [house.fragments.desk_post(coverage, post, language) for post in found[:PAGE]]
+        figures = house.readership.of(coverage.id)
+        rows = [
+            house.fragments.desk_post(
+                coverage, post, language, reach=figures.posts.get(str(post.id))
+            )
+            for post in found[:PAGE]
+        ]
         return pages.show(
             house,
             person,
@@ -35,6 +41,7 @@ def show(house: House, person: SignedIn, slug: str, chosen: Chooses) -> HTMLResp
             sequence=sequence,
             now=clock.now(),
             rate=clock.rate(),
+            readers=figures.readers,
             head=house.fragments.desk_head(coverage, language),
             rows=rows,
             older=found[PAGE - 1].id if len(found) > PAGE else None,

@@ -43,6 +43,7 @@ def listed(house: House, person: SignedIn) -> HTMLResponse:
             "desk/coverages.html",
             groups=groups,
             waiting=waiting,
+            readers={one.id: house.readership.of(one.id).readers for one in found},
             may_make=may_make,
             path="/desk",
         )

@@ -9,6 +9,7 @@ from depesche import clock
 from depesche.desk import pages
 from depesche.errors import NotSignedIn
 from depesche.live import channels
+from depesche.live.frames import Sign
 from depesche.newsroom import changes, coverages, keys, people
 from depesche.newsroom.models import Coverage, Person
 from depesche.rendering import wire
@@ -32,8 +33,11 @@ def stream(request: Request, slug: str, house: House, person: SignedIn) -> Respo
     def is_welcome() -> bool:
         return _may_still_read(house, secret, coverage_id)
 
+    def greeting() -> list[Sign]:
+        return [house.readership.sign(coverage_id)]
+
     channel = channels.desk(coverage_id, pages.language_of(house, person))
-    return sse.EventStream(channel, after, house, is_welcome=is_welcome)
+    return sse.EventStream(channel, after, house, is_welcome=is_welcome, greeting=greeting)
 
 
 @router.get("/changes")
@@ -50,6 +54,12 @@ def changes_after(
     newest, found = _changes(house, person, slug, after, FULL)
     reached = found[-1]["sequence"] if found else newest
     return {"sequence": reached, "changes": found, "more": reached < newest}
+
+
+@router.get("/readership")
+def readership(slug: str, house: House, person: SignedIn) -> dict[str, Any]:
+    """How many read now, and how soon the newest posts were on their pages; the same."""
+    return house.readership.of(_readable_log(house, person, slug)[0]).newest()
 
 
 def _readable_log(house: Rooms, person: Person, slug: str) -> tuple[int, str]:

@@ -43,6 +43,7 @@ class Delivery:
     frames: Sequence[Frame]
     streams: int
     began: float  # by time.time(): when the first of them was committed
+    is_timed: bool = True  # else nobody knows when that was
 
 
 Listener = Callable[[Delivery, float], None]  # and the seconds from the commit to the last stream
@@ -165,13 +166,16 @@ class Hub:
     ) -> None:
         """Hand the frames to every stream of the channel.
 
-        The first of them was committed at `since`, by time.time(); None: just now.
+        The first of them was committed at `since`, by time.time(); None: nobody knows when.
         """
         metrics.CHANGES.labels(channel[1]).inc(len(frames))
         began = time.time() if since is None else since
         if channel in self._rooms:
+            timed = since is not None
             said = [(self._rooms[channel].handing(one), one) for one in _portions(frames)]
-            self._hand((one, Delivery(channel, what, one.count, began)) for one, what in said)
+            self._hand(
+                (one, Delivery(channel, what, one.count, began, timed)) for one, what in said
+            )
 
     def tell(self, channel: Channel, sign: Sign) -> None:
         """Hand a sign of life to every stream of the channel, after what was published before."""

@@ -77,6 +77,9 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
         "html_datetime": lambda written: dates.html_datetime(edtf.read(written)),
         "number_word": lambda number: dates.number_word(number, language),
         "decimal": lambda number: format_decimal(number, locale=moments.locale_of(language)),
+        "hundredths": lambda number: format_decimal(
+            number, "#,##0.00", locale=moments.locale_of(language)
+        ),
         "said": text.said,
         "shortened": _shortened,
         "picture_attributes": pictures.attributes,

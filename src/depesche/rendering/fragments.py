@@ -72,8 +72,13 @@ class Fragments:
         )
         return Fragment(post.position or "", drawn.strip())
 
-    def desk_post(self, coverage: Coverage, post: Post, language: str) -> Fragment:
-        """The post's row at the desk, in the language of whoever sits there."""
+    def desk_post(
+        self, coverage: Coverage, post: Post, language: str, *, reach: object = None
+    ) -> Fragment:
+        """The post's row at the desk, in the language of whoever sits there.
+
+        `reach` is how soon it was on open pages, where that is known; no log tells it.
+        """
         moment = post.published_at or post.created_at
         position = f"{moment:%Y%m%dT%H%M%S.%f}-{post.id}"
         drawn = self._templates.render(
@@ -82,6 +87,7 @@ class Fragments:
             coverage=coverage,
             post=post,
             position=position,
+            reach=reach,
             undoable_until=post.published_at and post.published_at + withdrawals.GRACE,
         )
         return Fragment(position, drawn.strip())

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from depesche.files.blobs import Blobs
 from depesche.live.hub import Hub
 from depesche.live.intercom import Intercom
+from depesche.live.readership import Readership
 from depesche.live.tail import Tail
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
@@ -27,6 +28,7 @@ class Rooms:
     fragments: Fragments
     hub: Hub
     intercom: Intercom
+    readership: Readership
     tail: Tail
     gate: Gate
     ready: Ready

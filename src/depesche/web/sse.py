@@ -6,7 +6,7 @@ stream asks again and again whether it is welcome, it is a plain ASGI response.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import ExitStack
 from typing import Final
 from urllib.parse import parse_qsl
@@ -19,7 +19,7 @@ from depesche.errors import Full, OldHttp, TooMany
 from depesche.live import backlog, frames, heart
 from depesche.live.backlog import Backlog
 from depesche.live.channels import Channel
-from depesche.live.frames import PLAIN, Frame
+from depesche.live.frames import PLAIN, Frame, Sign
 from depesche.live.recent import Recent
 from depesche.store.troubles import AWAY
 from depesche.web import streams
@@ -44,7 +44,8 @@ class EventStream(Response):
     `after` is None for "from now on", UNREADABLE for what is no number. A number that is
     unreadable, from the future or too old to replay is answered with one reset. Before anything is
     told, `is_welcome` is asked, on a thread, whether the stream may go on; its answer holds for
-    ASSURED. Raises Full and TooMany before anything is answered.
+    ASSURED. Such a stream is given what `greeting` makes, once it is told what comes. Raises Full
+    and TooMany before anything is answered.
     """
 
     media_type = "text/event-stream"
@@ -56,6 +57,7 @@ class EventStream(Response):
         house: Rooms,
         *,
         is_welcome: Callable[[], bool] | None = None,
+        greeting: Callable[[], Sequence[Sign]] = tuple,
     ) -> None:
         super().__init__(headers=streams.TOLD)
         del self.headers["content-length"]
@@ -63,6 +65,7 @@ class EventStream(Response):
         self._after = after
         self._house = house
         self._is_welcome = is_welcome
+        self._greeting = greeting
         self._asked = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -129,7 +132,7 @@ class EventStream(Response):
             return
         missed = [] if self._after is None else recent.after(self._after) or []
         seen, sign = recent.reached, heart.sign(recent)
-        yield frames.together([*missed, sign], PLAIN)
+        yield frames.together([*missed, sign, *self._greeting()], PLAIN)
         async for said in waiting.said():
             if not await self._may_stay():
                 return

@@ -4,7 +4,8 @@
  * never disturbs what is typed or where the focus is.
  *
  * Fires "desk:changed" (detail: the row) after a post's row, "desk:status" after the coverage's
- * head and "desk:dossier" after something of the dossier has changed.
+ * head and "desk:dossier" after something of the dossier has changed; "desk:readership" (detail:
+ * figures) when there are other ones, and "desk:polling" where no stream tells them.
  *
  * @import { Change } from "../live/following.js"
  * @import { PostList } from "./post-list.js"
@@ -102,6 +103,9 @@ export class CoverageDesk extends HTMLElement {
     following.addEventListener("change", (event) => {
       this.take(/** @type {CustomEvent<Change>} */ (event).detail);
     });
+    following.addEventListener("readership", (event) => {
+      this.dispatchEvent(new CustomEvent("desk:readership", { detail: /** @type {CustomEvent} */ (event).detail }));
+    });
     following.addEventListener("state", (event) => {
       this.#say(/** @type {CustomEvent<string>} */ (event).detail);
     });
@@ -136,6 +140,7 @@ export class CoverageDesk extends HTMLElement {
   #say(state) {
     this.#part("[data-line]").dataset.state = state;
     this.#part("[data-line] [data-said]").textContent = sentence(`state-${state}`);
+    if (state === "polling") this.dispatchEvent(new CustomEvent("desk:polling"));
   }
 
   /** @param {string} selector @returns {HTMLElement} */

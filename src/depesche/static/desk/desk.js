@@ -10,6 +10,7 @@ import "./resting-notice.js";
 import "./left-posts.js";
 import "./post-list.js";
 import "./returned-note.js";
+import "./desk-readership.js";
 import "./newsroom-clock.js";
 import "./coverage-steps.js";
 import "./coverage-desk.js";

@@ -19,8 +19,9 @@ const SILENCE = 40; // seconds after which a stream without a sign of life is gi
 class SignedOut extends Error {}
 
 /**
- * Fires "change" (detail: Change), "state" (detail: "open" | "lost" | "polling" | "out") and "reset",
- * after which nothing more comes: the page had better fetch itself anew.
+ * Fires "change" (detail: Change), "readership" (detail: figures; at the desk), "state" (detail:
+ * "open" | "lost" | "polling" | "out") and "reset", after which nothing more comes: the page had
+ * better fetch itself anew.
  */
 export class Following extends EventTarget {
   /** @type {EventSource | null} */ #source = null;
@@ -85,6 +86,9 @@ export class Following extends EventTarget {
       const sign = JSON.parse(event.data);
       clock.set(sign.now, sign.rate);
       this.#expect();
+    });
+    source.addEventListener("readership", (event) => {
+      this.dispatchEvent(new CustomEvent("readership", { detail: JSON.parse(event.data) }));
     });
     source.addEventListener("reset", () => this.#reset());
     source.onerror = () => {
