@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from depesche.live import recent as memory
-from depesche.live.frames import PLAIN
+from depesche.live.frames import PLAIN, Frame
 from depesche.live.recent import Recent
 from live.readers import SUMMIT, Log, frame, said
 
@@ -64,8 +64,8 @@ def test_what_is_said_again_of_the_same_takes_the_words_of_what_was_said_before(
 def test_two_kinds_may_have_the_same_id() -> None:
     recent = Recent(0)
     for number, kind in ((1, "post"), (2, "pin")):
-        change = {"sequence": number, "at": "", "kind": kind, "id": "1", "html": "words"}
-        recent.add(memory.Frame(number, "", (kind, "1"), frame(number, words=str(change)).forms))
+        one = frame(number, words="words")
+        recent.add(Frame(number, one.at, (kind, "7"), one.forms))
 
     assert all(b"words" in one for one in said(recent.after(0)))
 

@@ -17,5 +17,10 @@ class Once(Generic[Answer]):
         """The answer, or what went wrong with it; nothing is kept once it is there."""
         if about not in self._asked:
             asked = self._asked[about] = asyncio.create_task(asyncio.to_thread(ask))
-            asked.add_done_callback(lambda _: self._asked.pop(about))
+            asked.add_done_callback(lambda done: self._is_answered(about, done))
         return await asyncio.shield(self._asked[about])
+
+    def _is_answered(self, about: Hashable, asked: asyncio.Task[Answer]) -> None:
+        del self._asked[about]
+        if not asked.cancelled():
+            asked.exception()  # is seen, also where nobody waits for it any more
