@@ -123,10 +123,10 @@ class Stranger:
             assert self._take(), f"hung up before {words!r}: {bytes(self._heard)!r}"
         return self._cut(found + len(words))
 
-    def hears_out(self) -> bytes:
-        """All that still comes, until the other side hangs up, however it does."""
+    def hears_out(self, *, at_most: bytes | None = None) -> bytes:
+        """All that still comes, until the other side hangs up, however it does, or says that."""
         deadline = time.monotonic() + PATIENCE
-        while self._take():
+        while (at_most is None or at_most not in self._heard) and self._take():
             if time.monotonic() > deadline:
                 raise TimeoutError
         return self._cut(len(self._heard))

@@ -1,7 +1,10 @@
 """Readers who go without a word, and such as vanish altogether."""
 
+from contextlib import ExitStack
+
 import pytest
 
+from depesche.web import connections
 from hostile_readers.conftest import Readers
 from newsdesk import Newsdesk
 from serving import Stream, until
@@ -38,8 +41,8 @@ def test_who_goes_before_the_answer_has_left_as_well(
 def test_who_goes_in_the_middle_of_what_was_missed_has_left(
     site: str, readers: Readers, newsdesk: Newsdesk, encoding: str
 ) -> None:
-    for _ in range(100):
-        newsdesk.publishes("Viel. " * 3000)
+    for _ in range(40):
+        newsdesk.publishes("x" * 18_000)
     for n in range(6):
         stranger = Stranger(site)
         stranger.asks(f"{STREAM}?after=0", encoding)
@@ -47,7 +50,7 @@ def test_who_goes_in_the_middle_of_what_was_missed_has_left(
         stranger.breaks_off() if n % 2 else stranger.socket.close()
     until(lambda: readers() == 0)
     with Stream(f"{site}{STREAM}", after=0) as patient:
-        assert len(patient.changes(until=103)) == 103
+        assert len(patient.changes(until=43)) == 43
 
 
 def test_who_only_listens_any_more_leaves_nothing_behind(
@@ -60,3 +63,29 @@ def test_who_only_listens_any_more_leaves_nothing_behind(
         stranger.hears_until(HEARTBEAT)
         stranger.goes_silent()
     until(lambda: readers() == 0)
+
+
+@pytest.mark.parametrize("encoding", [IDENTITY, PACKED])
+def test_who_vanishes_without_a_word_has_left_after_a_while(
+    site: str,
+    readers: Readers,
+    newsdesk: Newsdesk,
+    monkeypatch: pytest.MonkeyPatch,
+    encoding: str,
+) -> None:
+    """A machine without power or network says neither FIN nor RST; the others lose nothing."""
+    monkeypatch.setattr(connections, "SILENT", 300)
+    with ExitStack() as doors:
+        other = doors.enter_context(Stream(f"{site}{STREAM}"))
+        strangers = [doors.enter_context(Stranger(site)) for _ in range(10)]
+        for stranger in strangers:
+            stranger.asks(STREAM, encoding)
+            stranger.hears_until(b"text/event-stream")
+        until(lambda: readers() == 11)
+        for stranger in strangers:
+            stranger.goes_deaf()
+        newsdesk.publishes("Nummer 4")
+        assert [change["sequence"] for change in other.changes(until=4)] == [4]
+        until(lambda: readers() == 1)
+        newsdesk.publishes("Nummer 5")
+        assert [change["sequence"] for change in other.changes(until=5)] == [5]
