@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
@@ -17,10 +17,15 @@ class Once(Generic[Answer]):
         """The answer, or what went wrong with it; nothing is kept once it is there."""
         if about not in self._asked:
             asked = self._asked[about] = asyncio.create_task(asyncio.to_thread(ask))
-            asked.add_done_callback(lambda done: self._is_answered(about, done))
+            asked.add_done_callback(lambda asked: self._end(about, asked))
         return await asyncio.shield(self._asked[about])
 
-    def _is_answered(self, about: Hashable, asked: asyncio.Task[Answer]) -> None:
+    def _end(self, about: Hashable, asked: asyncio.Task[Answer]) -> None:
         del self._asked[about]
-        if not asked.cancelled():
-            asked.exception()  # is seen, also where nobody waits for it any more
+        seen(asked)
+
+
+def seen(task: asyncio.Task[Any]) -> None:
+    """What went wrong with it is known, also where nobody waits for it any more."""
+    if not task.cancelled():
+        task.exception()

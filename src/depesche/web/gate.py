@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 from typing import Final
 
 from depesche.errors import Full, TooMany
@@ -92,7 +92,7 @@ def household(address: str) -> str:
     if ":" not in address:
         return address
     try:
-        found = ip_address(address.partition("%")[0])
+        found = IPv6Address(address.partition("%")[0])
     except ValueError:
         return address
-    return str(ip_network((found, _HOME), strict=False))
+    return str(found.ipv4_mapped or ip_network((found, _HOME), strict=False))
