@@ -10,9 +10,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from certificates import certified
 from cli.conftest import Shell, Starting
 from depesche import clock
 from depesche.cli import doctor as doctors
@@ -199,3 +201,64 @@ def test_too_few_open_files_are_told(
     assert states(findings()["open files"]) == ["well"]
     monkeypatch.setenv("DEPESCHE_MAX_STREAMS", "100000000")
     assert "LimitNOFILE=100001000" in findings()["open files"][0]["todo"]
+
+
+# The certificate of a server without a proxy
+
+
+@pytest.fixture
+def certificate_of(
+    findings: Findings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., dict[str, str]]:
+    """What is found of a certificate that is made like this."""
+
+    def look(**made: Any) -> dict[str, str]:
+        for name, value in certified(tmp_path / "tls", **made).settings.items():
+            monkeypatch.setenv(name, value)
+        (found,) = findings()["certificate"]
+        return found
+
+    return look
+
+
+def test_without_a_certificate_none_is_looked_at(begun: Path, findings: Findings) -> None:
+    assert "certificate" not in findings()
+
+
+@pytest.mark.parametrize(("days", "state"), [(90, "well"), (15, "well"), (13, "beware")])
+def test_a_certificate_is_told_with_the_days_that_it_is_good_for(
+    begun: Path, certificate_of: Callable[..., dict[str, str]], days: int, state: str
+) -> None:
+    found = certificate_of(days=days)
+    assert (found["state"], f"is good for {days - 1} days" in found["found"]) == (state, True)
+
+
+def test_a_certificate_that_has_expired_is_ill(
+    begun: Path, certificate_of: Callable[..., dict[str, str]]
+) -> None:
+    found = certificate_of(days=0)
+    assert found["state"] == "ill"
+    assert "certificate has expired" in found["found"]
+
+
+def test_a_certificate_for_another_address_is_ill(
+    begun: Path,
+    certificate_of: Callable[..., dict[str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEPESCHE_PUBLIC_URL", "https://127.0.0.1:9")
+    assert certificate_of()["state"] == "well"
+    found = certificate_of(names="DNS:elsewhere.example")
+    assert found["state"] == "ill"
+    assert "127.0.0.1" in found["found"]
+
+
+def test_a_key_of_another_certificate_is_ill(
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    one, other = certified(tmp_path / "one"), certified(tmp_path / "other")
+    monkeypatch.setenv("DEPESCHE_TLS_CERTIFICATE", str(one.certificate))
+    monkeypatch.setenv("DEPESCHE_TLS_KEY", str(other.key))
+    (found,) = findings()["certificate"]
+    assert found["state"] == "ill"
+    assert f"{other.key} is not the key of {one.certificate}" in found["found"]

@@ -26,15 +26,12 @@ def encryption(settings: Settings) -> ssl.SSLContext | None:
     return context
 
 
-def expiry(settings: Settings, *, host: str | None = None) -> datetime | None:
-    """Until when the certificate is good, for that host if one is named; None without one.
+def expiry(certificate: Path, server: ssl.SSLContext, *, host: str | None) -> datetime:
+    """Until when that server's certificate is good, and for `host` where one is named.
 
-    Found out as a reader's browser does, who trusts this certificate: by a handshake, in memory.
-    Raises NotReady, and ssl.SSLCertVerificationError for one that has expired or is not for `host`.
+    Found out as the browser of a reader does who trusts it: by a handshake, in memory.
+    Raises ssl.SSLCertVerificationError for one that has expired or is not that host's.
     """
-    server, certificate = encryption(settings), settings.tls_certificate
-    if server is None or certificate is None:
-        return None
     told = _greeted(server, _trusting(certificate), host)
     return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(told["notAfter"])), UTC)
 

@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import shutil
+import ssl
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from sqlalchemy import Connection, text
 
 from depesche import __version__, clock
 from depesche import settings as environment
-from depesche.cli import console, descriptors
+from depesche.cli import certificates, console, descriptors
 from depesche.cli.newsroom import Data, looking, place
 from depesche.errors import NotReady
 from depesche.settings import Settings
@@ -38,6 +39,7 @@ ROOM: Final = 1024  # MiB that ought to be free
 LITTLE_ROOM: Final = 100
 AGE: Final = 2 * 365  # days after which time zones are old
 APART: Final = 2.0  # seconds that two clocks may differ
+EXPIRING: Final = 14  # days before its end at which a certificate ought to have been renewed
 PATIENCE: Final = 5.0  # seconds for our own public address
 _NETWORKED: Final = {
     "nfs",
@@ -292,6 +294,28 @@ def _public(settings: Settings) -> Iterator[Finding]:
         yield Finding("proxy", "beware", "no proxy is trusted to say who asks", todo)
 
 
+def _certificate(settings: Settings) -> Iterator[Finding]:
+    """The one that the server speaks https with, where no proxy does."""
+    file, renew = settings.tls_certificate, "Renew it, and restart the server."
+    host = urlsplit(settings.public_url).hostname
+    known = host if "public_url" in settings.model_fields_set else None
+    try:
+        server = certificates.encryption(settings)
+        if file is None or server is None:
+            return
+        days = (certificates.expiry(file, server, host=known) - clock.wall()).days
+    except NotReady as error:
+        todo = "Without both the server does not start."
+        yield Finding("certificate", "ill", str(error.facts["reason"]), todo)
+    except ssl.SSLCertVerificationError as error:
+        found = f"{file}: {error.verify_message.rstrip('.')}"
+        yield Finding("certificate", "ill", found, f"Browsers warn of it. {renew}")
+    else:
+        state: State = "well" if days >= EXPIRING else "beware"
+        found = f"{file} is good for {days:,} days"
+        yield Finding("certificate", state, found, renew if days < EXPIRING else "")
+
+
 def _answers(settings: Settings) -> Finding:
     asked = f"{settings.public_url}/healthz?ready"
     try:
@@ -312,5 +336,6 @@ def _answers(settings: Settings) -> Finding:
 
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *(_version, _directory, _database, _clock, _zones, _limits, _server_runs, _public),
+    *(_version, _directory, _database, _clock, _zones, _limits, _server_runs, _certificate),
+    _public,
 )
