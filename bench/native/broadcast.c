@@ -7,7 +7,7 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,7 +86,7 @@ static void join(struct client *client, int number)
 
 static void broadcast(struct crowd *crowd, const char *bytes, size_t size)
 {
-    for (int i = crowd->count - 1; i >= 0; i--) {
+    for (int i = 0; i < crowd->count; i++) {
         struct client *reader = crowd->readers[i];
         if (send(reader->fd, bytes, size, MSG_NOSIGNAL) != (ssize_t)size)
             shutdown(reader->fd, SHUT_RDWR); /* epoll then says that it is gone */
@@ -135,11 +135,12 @@ static bool hear(struct client *client)
 
 static void greet(int listening, int poll)
 {
-    int fd;
+    int fd, yes = 1;
     while ((fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK)) >= 0) {
         struct client *client = calloc(1, sizeof *client);
         if (!client)
             abort();
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes); /* as the others do */
         *client = (struct client){.fd = fd, .crowd = -1};
         struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = client};
         if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &wanted))

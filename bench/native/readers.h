@@ -59,9 +59,23 @@ static long numbered(const struct crowd *crowd, const char *event, size_t size)
     return found ? strtol(found + length, NULL, 10) : -1;
 }
 
+/* Its CRC-32, which is not computed again for every reader of the same bytes. */
+static uint32_t checksum_of(const char *event, size_t size)
+{
+    static char last[1 << 14];
+    static size_t known;
+    static uint32_t checksum;
+    if (size == known && !memcmp(event, last, size))
+        return checksum;
+    checksum = (uint32_t)crc32(0, (const unsigned char *)event, (unsigned)size);
+    known = size <= sizeof last ? size : 0;
+    memcpy(last, event, known);
+    return checksum;
+}
+
 static void note(struct crowd *crowd, struct change *change, const char *event, size_t size)
 {
-    uint32_t checksum = (uint32_t)crc32(0, (const unsigned char *)event, (unsigned)size);
+    uint32_t checksum = checksum_of(event, size);
     if (!change->is_known)
         change->checksum = checksum;
     else if (change->checksum != checksum)
