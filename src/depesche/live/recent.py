@@ -41,6 +41,8 @@ class Recent:
     def put_before(self, frames: Sequence[Frame]) -> None:
         """What the log had said right before, as it says it now."""
         known = [frame for frame in frames if frame.sequence <= self.begins]
+        if not known or known[-1].sequence != self.begins:
+            return
         for frame in reversed(known):
             self._newest.setdefault(frame.about, frame.sequence)
         self._frames[:0] = known

@@ -8,7 +8,8 @@ nobody listens to any more sleeps, and is read on from there when somebody comes
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from math import inf
 from typing import Final
 
 from depesche.live import recent
@@ -16,13 +17,14 @@ from depesche.live.bells import Bell
 from depesche.live.channels import Channel
 from depesche.live.frames import Frame
 from depesche.live.hub import Hub
-from depesche.live.once import Once
+from depesche.live.once import Once, seen
 from depesche.live.recent import Recent
 from depesche.store.troubles import AWAY, Outage
 
 log = logging.getLogger(__name__)
 
 SILENCE = 0.5  # seconds after which the tail looks for itself
+BACK: Final = 50  # changes that are read back at least
 ASLEEP: Final = 50  # logs that are remembered though nobody listens
 
 Read = Callable[[Channel, int, int], Sequence[Frame]]  # of a log, after a number, at most so many
@@ -30,18 +32,33 @@ Latest = Callable[[Channel], int]  # the number of a log's newest line
 
 
 class Followed:
-    """A log, what it has said last, and how often it was read on."""
+    """A log, and what it has said last. Whoever reads it waits for their turn."""
 
     def __init__(self, channel: Channel, reached: int) -> None:
         self.channel = channel
         self.recent = Recent(reached)
-        self.readings = 0  # that have ended
-        self.is_being_read = asyncio.Lock()
-        self.is_fresh = True  # no change can have been missed since it was read
+        self.is_fresh = False  # no change can have been missed since it was read
+        self._turn = asyncio.Lock()
+        self._waiting: dict[str, asyncio.Task[None]] = {}
 
     @property
     def reached(self) -> int:
         return self.recent.reached
+
+    async def once(self, what: str, read: Callable[[], Awaitable[None]]) -> None:
+        """Read, in a reading that begins from now on: of many who wait for that, one does it.
+
+        Raises what it raises, to all of them.
+        """
+        if what not in self._waiting:
+            task = self._waiting[what] = asyncio.create_task(self._in_turn(what, read))
+            task.add_done_callback(seen)
+        await asyncio.shield(self._waiting[what])
+
+    async def _in_turn(self, what: str, read: Callable[[], Awaitable[None]]) -> None:
+        async with self._turn:
+            del self._waiting[what]  # who comes now wants one that has not begun
+            await read()
 
 
 class Tail:
@@ -66,9 +83,12 @@ class Tail:
 
         The caller has joined the channel, so that nothing comes between. Raises one of AWAY.
         """
-        followed = self._logs.get(channel) or await self._opened(channel)
-        if not followed.is_fresh:
-            await self._look(followed)
+        followed = self._logs.get(channel)
+        if followed is None or not followed.is_fresh:
+            newest = await self._opening.get(channel, lambda: self._latest(channel))
+            followed = self._at_hand(channel, newest)
+            if followed.reached < newest:
+                await self._look(followed)
             followed.is_fresh = True
         return followed.recent
 
@@ -85,12 +105,10 @@ class Tail:
         A thousand who ask are one reading. Raises one of AWAY.
         """
         followed = self._logs[channel]
-        async with followed.is_being_read:
-            missing = followed.recent.begins - number
-            if missing > 0 and followed.reached - number < recent.MOST:
-                read = self._read
-                frames = await asyncio.to_thread(read, channel, number, missing)
-                followed.recent.put_before(frames)
+        begins = inf
+        while number < followed.recent.begins < begins and self._may_recall(followed, number):
+            begins = followed.recent.begins
+            await followed.once("back", lambda: self._read_back(followed, number))
         return number >= followed.recent.begins
 
     async def run(self) -> None:
@@ -119,12 +137,7 @@ class Tail:
             log.exception("could not follow %s; trying again", followed.channel)
 
     async def _look(self, followed: Followed, *, since: float | None = None) -> None:
-        """Read on; of many who want that at the same time, one does it."""
-        wanted = followed.readings + (2 if followed.is_being_read.locked() else 1)
-        async with followed.is_being_read:
-            if followed.readings < wanted:
-                await self._read_on(followed, since)
-                followed.readings += 1
+        await followed.once("on", lambda: self._read_on(followed, since))
 
     async def _read_on(self, followed: Followed, since: float | None) -> None:
         channel = followed.channel
@@ -133,10 +146,26 @@ class Tail:
                 followed.recent.add(frame)
             self._hub.publish(channel, frames, since=since)
 
-    async def _opened(self, channel: Channel) -> Followed:
-        """Begun to be followed at its newest line."""
-        newest = await self._opening.get(channel, lambda: self._latest(channel))
-        return self._logs.setdefault(channel, Followed(channel, newest))
+    async def _read_back(self, followed: Followed, number: int) -> None:
+        """To that number, and a little further: others come who were away a little longer."""
+        begins = followed.recent.begins
+        farthest = max(0, followed.reached - recent.MOST + 1)
+        after = max(farthest, min(number, begins - BACK))
+        if number < begins:
+            read, channel = self._read, followed.channel
+            frames = await asyncio.to_thread(read, channel, after, begins - after)
+            followed.recent.put_before(frames)
+
+    @staticmethod
+    def _may_recall(followed: Followed, number: int) -> bool:
+        return followed.reached - number < recent.MOST
+
+    def _at_hand(self, channel: Channel, newest: int) -> Followed:
+        """The log; begun anew at its newest line where what is remembered is too far behind."""
+        followed = self._logs.get(channel)
+        if followed is None or newest - followed.reached >= recent.MOST:
+            followed = self._logs[channel] = Followed(channel, newest)
+        return followed
 
     def _let_sleep(self, listened_to: frozenset[Channel]) -> None:
         asleep = [channel for channel in self._logs if channel not in listened_to]
