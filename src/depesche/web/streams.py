@@ -140,8 +140,9 @@ class OpenStream(asyncio.Protocol):
 
     def _go_live(self) -> None:
         self._transport.write(heart.sign(self._recent).forms[self.form])
-        self._is_live = True
-        self._hub.go_live(self._channel, self, self._transport.write)
+        if self._timer is None:  # else it goes on from there once that is taken
+            self._is_live = True
+            self._hub.go_live(self._channel, self, self._transport.write)
 
     def _abort(self) -> None:
         """At once: the kernel forgets what it holds, and the reader sees that it has ended."""
