@@ -7,7 +7,6 @@ changes nothing, so whatever may have been missed can be said once more.
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 COVERAGES: Final = 50  # of which that is known
@@ -66,7 +65,7 @@ class Reaches:
     """What is known of the newest posts of the coverages that were told of last."""
 
     def __init__(self) -> None:
-        self._coverages: OrderedDict[int, OrderedDict[str, _Told]] = OrderedDict()
+        self._coverages: OrderedDict[int, dict[str, _Told]] = OrderedDict()
         self._sums: dict[int, Mapping[str, Reach]] = {}
 
     @property
@@ -77,11 +76,10 @@ class Reaches:
     def note(self, put: Put, *, by: str) -> None:
         """That process has put the post on pages; what is older than what is known is no news."""
         self._sums.pop(put.coverage_id, None)
-        posts = self._coverages.setdefault(put.coverage_id, OrderedDict())
+        posts = self._coverages.setdefault(put.coverage_id, {})
         told = posts.get(put.post_id)
         if told is None or told.sequence < put.sequence:
             posts[put.post_id] = _Told(put.sequence, {by: put})
-            posts.move_to_end(put.post_id)
             self._coverages.move_to_end(put.coverage_id)
         elif told.sequence == put.sequence:
             told.puts[by] = put
@@ -90,23 +88,28 @@ class Reaches:
     def of(self, coverage_id: int) -> Mapping[str, Reach]:
         """By the post's id, what was told last at the end; the same object until that changes."""
         if coverage_id not in self._sums and coverage_id in self._coverages:
-            posts = self._coverages[coverage_id]
-            self._sums[coverage_id] = {post_id: _summed(told) for post_id, told in posts.items()}
+            posts = sorted(self._coverages[coverage_id].items(), key=_sequence)
+            self._sums[coverage_id] = {post_id: _summed(told) for post_id, told in posts}
         return self._sums.get(coverage_id, {})
 
     def newest(self, *, by: str) -> Iterator[Put]:
         """What that process has put on pages last."""
         for posts in self._coverages.values():
-            for told in islice(reversed(posts.values()), NEWEST):
+            for _, told in sorted(posts.items(), key=_sequence)[-NEWEST:]:
                 if by in told.puts:
                     yield told.puts[by]
 
-    def _forget(self, posts: OrderedDict[str, _Told]) -> None:
+    def _forget(self, posts: dict[str, _Told]) -> None:
         if len(posts) > POSTS:
-            posts.popitem(last=False)
+            del posts[min(posts.items(), key=_sequence)[0]]
         if len(self._coverages) > COVERAGES:
             coverage_id, _ = self._coverages.popitem(last=False)
             self._sums.pop(coverage_id, None)
+
+
+def _sequence(post: tuple[str, _Told]) -> int:
+    """By which the posts of a coverage stand in the order in which they were told."""
+    return post[1].sequence
 
 
 def _summed(told: _Told) -> Reach:
