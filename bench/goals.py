@@ -32,13 +32,13 @@ def at_most(wanted: str, found: float, limit: float, unit: str) -> Goal:
 def goals(answers: dict[str, Any]) -> list[Goal]:
     """Those that are not about fan-out, in the order of the page."""
     return [
-        *_pages(answers["pages"]),
-        *_growth(answers["growth"]),
-        *_wave(answers["wave"]),
-        *_stalled(answers["stalled"]),
-        *_ending(answers["ending"]),
-        *_busy(answers["busy"]),
-        *_screen(answers["screen"]),
+        *of_pages(answers["pages"]),
+        *of_growth(answers["growth"]),
+        *of_wave(answers["wave"]),
+        *of_stalled(answers["stalled"]),
+        *of_ending(answers["ending"]),
+        *of_busy(answers["busy"]),
+        *of_screen(answers["screen"]),
     ]
 
 
@@ -65,7 +65,7 @@ def chart(found: list[Goal]) -> Chart:
     )
 
 
-def _pages(rows: list[Row]) -> Iterator[Goal]:
+def of_pages(rows: list[Row]) -> Iterator[Goal]:
     for kind, what, limit in (
         ("page", "a page beside nginx", 1.5),
         ("page, gzip", "a page beside nginx, gzip", 1.5),
@@ -75,7 +75,7 @@ def _pages(rows: list[Row]) -> Iterator[Goal]:
         yield at_most(what, row["processor_ratio"][0], limit, "×")
 
 
-def _growth(rows: list[Row]) -> Iterator[Goal]:
+def of_growth(rows: list[Row]) -> Iterator[Goal]:
     """A short coverage has a shorter page; so pages are set beside the shortest that is full."""
     for kind, what, ratio in (
         ("page", "page", "full_ratio"),
@@ -89,7 +89,7 @@ def _growth(rows: list[Row]) -> Iterator[Goal]:
         yield at_most(wanted, longest[ratio][0], 1.2, "×")
 
 
-def _wave(rows: list[Row]) -> Iterator[Goal]:
+def of_wave(rows: list[Row]) -> Iterator[Goal]:
     all_ = rows[-1]
     wanted = f"{all_['streams']:,} readers cut off are complete again"
     if all_["missing"]:
@@ -103,7 +103,7 @@ def _wave(rows: list[Row]) -> Iterator[Goal]:
         yield at_most(wanted, all_["readings"][0] / all_["streams"], PER_READER, "")
 
 
-def _stalled(row: Row) -> Iterator[Goal]:
+def of_stalled(row: Row) -> Iterator[Goal]:
     wanted = f"{row['stalled']} readers that never read"
     if row["left"]:
         told = f"{row['left']} are still there"
@@ -112,16 +112,16 @@ def _stalled(row: Row) -> Iterator[Goal]:
     yield at_most("p99 of the others beside without them", row["most_ratio"][0], 1.1, "×")
 
 
-def _ending(row: Row) -> Iterator[Goal]:
+def of_ending(row: Row) -> Iterator[Goal]:
     yield at_most(f"SIGTERM with {row['streams']:,} streams", row["process"][0], 2, "s")
 
 
-def _busy(rows: list[Row]) -> Iterator[Goal]:
+def of_busy(rows: list[Row]) -> Iterator[Goal]:
     row = rows[0]
     wanted = f"first to last of {row['streams']:,}, busy thread"
-    yield at_most(wanted, row["spread"][0], 0.05, "s")
+    yield at_most(wanted, row["spread"][0] * 1e3, 50, "ms")
 
 
-def _screen(row: Row) -> Iterator[Goal]:
+def of_screen(row: Row) -> Iterator[Goal]:
     wanted = f"order to page in Chromium, {row['streams']:,} beside"
-    yield at_most(wanted, row["there"][0], 0.2, "s")
+    yield at_most(wanted, row["there"][0] * 1e3, 200, "ms")

@@ -30,7 +30,8 @@ from bench.servers import Server
 FEW: Final = 300
 POSTS: Final = 5  # per cell of a round
 BUSY: Final = (sys.executable, "-m", "bench.busy")
-SETTLED: Final = 0.1  # seconds until the thread has heard
+AT_WORK: Final = 0.2  # seconds of processor time that the thread has to have taken
+LATEST: Final = 3.0  # seconds for it
 ON, OFF = signal.SIGUSR1, signal.SIGUSR2
 
 
@@ -118,14 +119,22 @@ def _rounds(length: Length, house: House, crowds: Sequence[Crowd]) -> Iterator[R
 
 def _measured(house: House, crowd: Crowd, *, busy: bool) -> Row:
     """Medians over some posts."""
-    os.kill(house.server.pid, ON if busy else OFF)
-    before = house.server.cost
-    time.sleep(SETTLED)
-    load = (house.server.cost - before) / SETTLED
+    if busy:
+        _set_to_work(house.server)
     posts = [house.posted(crowd) for _ in range(POSTS)]
     os.kill(house.server.pid, OFF)
     medians = {name: statistics.median(post[name] for post in posts) for name in posts[0]}
-    return {"streams": crowd.streams, "busy": busy, "load": load, **medians}
+    return {"streams": crowd.streams, "busy": busy, **medians}
+
+
+def _set_to_work(server: Server) -> None:
+    """Set the thread to work, and see that it works: a server alone takes far less in that time."""
+    os.kill(server.pid, ON)
+    before, deadline = server.cost, time.monotonic() + LATEST
+    while server.cost < before + AT_WORK:
+        if time.monotonic() > deadline:
+            raise RuntimeError("the thread does not compute")
+        time.sleep(0.01)
 
 
 def _name(streams: int) -> str:

@@ -11,6 +11,7 @@ import select
 import socket
 import statistics
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -20,7 +21,7 @@ from bench import compiling, machine, newsrooms, servers, watching
 from bench.figures import Row, figure, ratios, where
 from bench.lengths import Length
 from bench.newsrooms import UNCLAIMED, Program
-from bench.readers import Readers, readers
+from bench.readers import Readers, Verdict, readers
 from bench.servers import PATIENCE, Server
 
 SLUG: Final = "stalled"
@@ -67,7 +68,8 @@ def ask(length: Length, home: Path) -> dict[str, Any]:
             for stalled in random.sample((0, length.stalled), 2):
                 row = _measured(home, crowd, secret, length, stalled)
                 rows.append({"round": number, **row})
-    return {"stalled": length.stalled, "rows": rows}
+    verdict: Verdict = sum((Counter(row["wrong"]) for row in rows), start=Counter())
+    return {"stalled": length.stalled, "rows": rows, "verdict": verdict}
 
 
 def answer(asked: dict[str, Any]) -> Row:
@@ -87,7 +89,6 @@ def answer(asked: dict[str, Any]) -> Row:
         "most": figure(row["most"] for row in with_),
         "without_most": figure(row["most"] for row in without),
         "most_ratio": ratios(with_, without, "most"),
-        "wrong": sum(sum(row["wrong"].values()) for row in asked["rows"]),
     }
 
 
