@@ -397,6 +397,21 @@ def test_it_is_told_when_the_last_stream_has_been_reached_and_not_before(few: in
     run(test())
 
 
+@pytest.mark.parametrize("since", [None, 1000.0])
+def test_whether_anybody_knows_when_it_was_committed_is_told(since: float | None) -> None:
+    async def test() -> None:
+        hub = Hub()
+        listening(hub)
+        heard = deliveries(hub)
+        hub.publish(SUMMIT, [frame(1)], since=since)
+        await all_delivered(hub)
+        ((delivery, seconds),) = heard
+        assert delivery.is_timed == (since is not None)
+        assert (seconds < 10) == (since is None)
+
+    run(test())
+
+
 def test_a_clock_that_was_put_back_makes_no_time_negative() -> None:
     async def test() -> None:
         hub = Hub()

@@ -88,6 +88,17 @@ def test_of_what_is_put_before_only_what_was_missing_counts() -> None:
     assert b"once more" not in b"".join(said(recent.after(40)))
 
 
+def test_what_does_not_reach_up_to_what_is_here_is_not_put_before() -> None:
+    """There would be a hole."""
+    recent = filled(40, 41)
+    recent.put_before([frame(38), frame(39)])
+    recent.put_before([])
+
+    assert (recent.begins, recent.reached) == (40, 41)
+    recent.add(frame(42, "39", "words"))
+    assert numbers(recent, 40) == [41, 42]
+
+
 def test_what_was_put_before_loses_its_words_as_well() -> None:
     recent = Recent(40)
     recent.put_before([frame(39, "a", "Wrongword"), frame(40, "b", "words")])
