@@ -1,18 +1,19 @@
-"""`depesche` with a thread that computes without pause, for as long as it is told to.
+"""`depesche` with a thread that computes without pause, as long as `busy` is in its data directory.
 
-SIGUSR1 sets it to work, SIGUSR2 gives it a rest. It stands for whatever somebody might run inside
-of the serving process by mistake: Python that never waits, and wants the interpreter's lock all
-the time.
+It stands for whatever somebody might run inside of the serving process by mistake: Python that
+never waits, and wants the interpreter's lock all the time.
 """
 
-import signal
 import threading
+import time
+from pathlib import Path
 from typing import Final
 
+from depesche import settings
 from depesche.cli.main import app
 
-TOLD_BY: Final = {signal.SIGUSR1, signal.SIGUSR2}
 STEPS: Final = 100_000  # between two looks at whether to go on
+LOOK: Final = 0.01  # seconds between two looks at the directory
 
 _is_wanted = threading.Event()
 
@@ -24,17 +25,16 @@ def _compute() -> None:
             number = number * 31 % 1_000_003
 
 
-def _obey() -> None:
-    """A thread of its own: the one that runs the event loop hears of signals when it likes."""
+def _look(sign: Path) -> None:
     while True:
-        if signal.sigwait(TOLD_BY) == signal.SIGUSR1:
+        if sign.exists():
             _is_wanted.set()
         else:
             _is_wanted.clear()
+        time.sleep(LOOK)
 
 
 if __name__ == "__main__":
-    signal.pthread_sigmask(signal.SIG_BLOCK, TOLD_BY)
-    for work in (_compute, _obey):
-        threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=_compute, daemon=True).start()
+    threading.Thread(target=_look, args=(settings.load().data / "busy",), daemon=True).start()
     app(prog_name="depesche")

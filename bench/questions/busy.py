@@ -7,9 +7,7 @@ through the API to coverages with few readers and with many. A round asks for ea
 shuffled.
 """
 
-import os
 import random
-import signal
 import statistics
 import sys
 import time
@@ -32,7 +30,7 @@ POSTS: Final = 5  # per cell of a round
 BUSY: Final = (sys.executable, "-m", "bench.busy")
 AT_WORK: Final = 0.2  # seconds of processor time that the thread has to have taken
 LATEST: Final = 3.0  # seconds for it
-ON, OFF = signal.SIGUSR1, signal.SIGUSR2
+SETTLED: Final = 0.2  # seconds in which the thread has come to rest
 
 
 @dataclass
@@ -46,9 +44,10 @@ class Crowd:
 
 @dataclass(frozen=True)
 class House:
-    """The server, who posts to it, and who reads."""
+    """The server, who posts to it, and who reads; the thread works while there is a `sign`."""
 
     server: Server
+    sign: Path
     program: Program
     readers: Readers
 
@@ -86,7 +85,7 @@ def ask(length: Length, home: Path) -> dict[str, Any]:
         closing(Program(server, secret)) as program,
         readers(compiling.built(home, "crowd.c")) as listening,
     ):
-        house = House(server, program, listening)
+        house = House(server, home / "busy", program, listening)
         crowds = [house.joined(size) for size in sizes]
         rows = [*_rounds(length, house, crowds)]
         wrong = sum((listening.close(crowd.slug).verdict for crowd in crowds), start=Counter())
@@ -120,18 +119,20 @@ def _rounds(length: Length, house: House, crowds: Sequence[Crowd]) -> Iterator[R
 def _measured(house: House, crowd: Crowd, *, busy: bool) -> Row:
     """Medians over some posts."""
     if busy:
-        _set_to_work(house.server)
+        _set_to_work(house)
+    else:
+        time.sleep(SETTLED)
     posts = [house.posted(crowd) for _ in range(POSTS)]
-    os.kill(house.server.pid, OFF)
+    house.sign.unlink(missing_ok=True)
     medians = {name: statistics.median(post[name] for post in posts) for name in posts[0]}
     return {"streams": crowd.streams, "busy": busy, **medians}
 
 
-def _set_to_work(server: Server) -> None:
+def _set_to_work(house: House) -> None:
     """Set the thread to work, and see that it works: a server alone takes far less in that time."""
-    os.kill(server.pid, ON)
-    before, deadline = server.cost, time.monotonic() + LATEST
-    while server.cost < before + AT_WORK:
+    house.sign.touch()
+    before, deadline = house.server.cost, time.monotonic() + LATEST
+    while house.server.cost < before + AT_WORK:
         if time.monotonic() > deadline:
             raise RuntimeError("the thread does not compute")
         time.sleep(0.01)
