@@ -20,6 +20,8 @@ from depesche import clock
 from depesche.cli import doctor as doctors
 from depesche.settings import Settings
 from depesche.store.engine import Store
+from depesche.web import trial
+from depesche.web.hook import Hook
 
 Findings = Callable[[], dict[str, list[dict[str, str]]]]
 
@@ -262,3 +264,27 @@ def test_a_key_of_another_certificate_is_ill(
     (found,) = findings()["certificate"]
     assert found["state"] == "ill"
     assert f"{other.key} is not the key of {one.certificate}" in found["found"]
+
+
+def test_the_way_that_streams_take_is_tried(
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = findings()["delivery"]
+    assert (found["state"], found["found"]) == ("well", "streams are handed to their connections")
+
+    monkeypatch.setattr(Hook, "_hand_over", lambda self, _: self.transport.close())
+    (found,) = findings()["delivery"]
+    assert found["state"] == "beware"
+    assert "the hook does not fit: EOFError: hung up instead" in found["found"]
+    assert "plain ASGI" in found["found"]
+    assert found["todo"]
+
+
+def test_plain_streams_are_well_where_they_are_wanted(
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPESCHE_DELIVERY", "plain")
+    monkeypatch.setattr(trial, "misfit", None)  # it is not even tried
+    (found,) = findings()["delivery"]
+    assert found["state"] == "well"
+    assert "plain ASGI, as DEPESCHE_DELIVERY says" in found["found"]

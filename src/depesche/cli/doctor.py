@@ -1,5 +1,6 @@
 """`depesche doctor`: what is well, what is not, and what to do about it."""
 
+import asyncio
 import json
 import os
 import pwd
@@ -20,7 +21,10 @@ from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
+import uvicorn
+import uvloop
 from sqlalchemy import Connection, text
+from starlette.types import Receive, Scope, Send
 
 from depesche import __version__, clock
 from depesche import settings as environment
@@ -30,6 +34,7 @@ from depesche.errors import NotReady
 from depesche.settings import Settings
 from depesche.store import lock, migrate
 from depesche.store.engine import Store
+from depesche.web import trial
 
 State = Literal["well", "beware", "ill"]
 
@@ -265,8 +270,26 @@ def _limits(settings: Settings) -> Iterator[Finding]:
         yield Finding("open files", "beware", found, todo)
 
 
+def _delivery(settings: Settings) -> Iterator[Finding]:
+    """The way that streams take, tried as the server tries it when it starts."""
+    if settings.delivery == "plain":
+        yield Finding("delivery", "well", "streams are plain ASGI, as DEPESCHE_DELIVERY says")
+        return
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        misfit = runner.run(trial.misfit(uvicorn.Config(_nobody, log_config=None, lifespan="off")))
+    if misfit:
+        found = f"the hook does not fit: {misfit}. Streams are plain ASGI, and ten times as heavy"
+        todo = "pip install --force-reinstall depesche brings the versions that fit. Then restart."
+        yield Finding("delivery", "beware", found, todo)
+    else:
+        yield Finding("delivery", "well", "streams are handed to their connections")
+
+
+async def _nobody(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """The app of a server that is only tried."""
+
+
 def _server_runs(settings: Settings) -> Iterator[Finding]:
-    yield Finding("delivery", "well", "every stream is a connection of the ASGI server")
     if settings.database_url is not None or not settings.data.is_dir():
         return
     holder = lock.holder(settings.data.absolute())
@@ -336,6 +359,6 @@ def _answers(settings: Settings) -> Finding:
 
 
 CHECKS: Final[tuple[Check, ...]] = (
-    *(_version, _directory, _database, _clock, _zones, _limits, _server_runs, _certificate),
-    _public,
+    *(_version, _directory, _database, _clock, _zones, _limits, _delivery, _server_runs),
+    *(_certificate, _public),
 )

@@ -62,7 +62,10 @@ async def _tried(config: Config, here: socket.socket, there: socket.socket) -> s
 async def _until(connection: socket.socket, end: bytes) -> bytes:
     said = b""
     while not said.endswith(end):
-        said += await asyncio.get_running_loop().sock_recv(connection, 4096)
+        some = await asyncio.get_running_loop().sock_recv(connection, 4096)
+        if not some:
+            raise EOFError("hung up instead of handing the connection over")
+        said += some
     return said
 
 
