@@ -48,7 +48,7 @@ Ask = Callable[[Length, Path], dict[str, Any]]
 
 def main(
     *,
-    quick: Annotated[bool, typer.Option("--quick", help="A few minutes instead of many.")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="Four minutes instead of twenty.")] = False,
     smallest: Annotated[bool, typer.Option("--smallest", help="Only that it works.")] = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Also write docs/performance.md and its pictures.")
