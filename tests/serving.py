@@ -105,7 +105,8 @@ class Stream:
     """One reader's open connection, read as a browser reads it; see
     https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation.
 
-    A reader who is `packed` says that gzip is welcome. `headers` are asked with as well.
+    A reader who is `packed` says that gzip is welcome. `headers` are asked with as well. `buffer`
+    is how many bytes may lie on this side unread.
     """
 
     def __init__(
@@ -117,6 +118,7 @@ class Stream:
         secret: str = "",
         packed: bool = False,
         headers: Mapping[str, str] | None = None,
+        buffer: int | None = None,
         patience: float = PATIENCE,
     ) -> None:
         where = urlsplit(url if after is None else f"{url}?{urlencode({'after': after})}")
@@ -133,8 +135,14 @@ class Stream:
         if packed:
             asked["Accept-Encoding"] = "gzip"
         path = f"{where.path}?{where.query}" if where.query else where.path
-        self._connection.request("GET", path, headers=asked)
-        self._response: HTTPResponse = self._connection.getresponse()
+        try:
+            if buffer is not None:
+                self._connection.sock = _with_buffer(where.hostname or "", where.port or 0, buffer)
+            self._connection.request("GET", path, headers=asked)
+            self._response: HTTPResponse = self._connection.getresponse()
+        except OSError:  # nobody answered
+            self._connection.close()
+            raise
         self._lines = Lines(self._response)
 
     def __enter__(self) -> "Stream":
@@ -219,6 +227,15 @@ class Stream:
                 self.retry = int(value)
             case "", comment if comment:
                 self.comments.append(comment)
+
+
+def _with_buffer(host: str, port: int, size: int) -> socket.socket:
+    """A connection that tells from its beginning how little it can take."""
+    made = socket.socket()
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+    made.settimeout(PATIENCE)
+    made.connect((host, port))
+    return made
 
 
 def until(condition: Callable[[], object]) -> None:

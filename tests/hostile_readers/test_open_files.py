@@ -1,0 +1,174 @@
+"""The file limit reached: new readers are refused politely, and the desk goes on working.
+
+A real server in a process of its own, which may have no more than so many open files.
+"""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from http.client import HTTPException
+from pathlib import Path
+from uuid import uuid4
+
+import httpx2
+import pytest
+
+from cli.conftest import DEPESCHE, Running
+from depesche import clock
+from depesche.settings import Settings
+from depesche.store.engine import Store
+from newsdesk import PASSWORD, Newsdesk
+from serving import PATIENCE, Stream, until
+from strangers import Stranger
+
+STREAM = "/live/gipfel/stream"
+WITH_FILES = 'ulimit -n "$0" && exec "$@"'
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture(autouse=True)
+def _running_clock(_stopped_clock: None) -> None:
+    clock.reset()
+
+
+@pytest.fixture
+def token(settings: Settings) -> Iterator[str]:
+    """A program's, in a newsroom with a coverage that is live."""
+    with closing(Store(settings.url)) as store:
+        newsdesk = Newsdesk(store)
+        newsdesk.opens(slug="gipfel")
+        yield newsdesk.issues_token("wire")
+
+
+@contextmanager
+def confined(settings: Settings, files: int, to: Path) -> Iterator[str]:
+    """A server that may have so many files open; its address. In the end it has not complained."""
+    words = ["sh", "-c", WITH_FILES, str(files), DEPESCHE, "serve", "--port", "0"]
+    given = {"DEPESCHE_HEARTBEAT": "0.5", "DEPESCHE_DELIVERY": settings.delivery}
+    said, complained = to / "said", to / "complained"
+    with said.open("wb") as out, complained.open("wb") as err:
+        process = subprocess.Popen(
+            [*words, "--data", settings.data], stdout=out, stderr=err, env={**os.environ, **given}
+        )
+    running = Running(process, said, complained)
+    try:
+        url = running.says("listens on").partition("listens on ")[2].split(".\n")[0]
+        yield url
+        assert running.ends(signal.SIGTERM) == 0
+        for word in ("Traceback", '"error"', '"critical"', "Exception"):
+            assert word not in running.complains(), running.complains()
+    finally:
+        process.kill()
+        process.wait(PATIENCE)
+
+
+class Desk:
+    """Jonas at his desk, and a program beside him; each sentence is told in a connection anew."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url = url
+        self._token = {"Authorization": f"Bearer {token}"}
+
+    def signs_in(self) -> httpx2.Client:
+        browser = httpx2.Client(base_url=self._url, timeout=PATIENCE)
+        answer = browser.post("/desk/sign-in", data={"name": "jonas", "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    def publishes(self, text: str) -> None:
+        """At the desk, and once more by API."""
+        words = {"text": text, "headline": "", "byline": "", "status": "published"}
+        with closing(self.signs_in()) as browser:
+            page = browser.get("/desk/coverages/gipfel")
+            assert page.status_code == 200
+            path = f"/desk/coverages/gipfel/posts/{uuid4()}"
+            answer = browser.put(path, json=words, headers=JSON)
+            assert answer.status_code in {200, 201}, answer.text
+        path = f"{self._url}/api/v1/coverages/gipfel/posts/{uuid4()}"
+        words = {"text": text, "status": "published"}
+        answer = httpx2.put(path, json=words, headers=self._token, timeout=PATIENCE)
+        assert answer.status_code == 201, answer.text
+
+
+def let_in(url: str, doors: ExitStack) -> list[Stream]:
+    """Readers who come until one is refused."""
+    inside: list[Stream] = []
+    while (stream := doors.enter_context(Stream(f"{url}{STREAM}", after=1))).status == 200:
+        inside.append(stream)
+    is_refused(stream)
+    stream.close()
+    return inside
+
+
+def is_refused(stream: Stream) -> None:
+    assert stream.status in {429, 503}
+    assert int(stream.headers["retry-after"]) > 0
+    assert stream.headers["cache-control"] == "no-store"
+
+
+def test_readers_are_refused_the_desk_works_and_whoever_leaves_makes_room(
+    settings: Settings, token: str, tmp_path: Path
+) -> None:
+    files = {"hook": 300, "plain": 200}[settings.delivery]
+    with confined(settings, files, tmp_path) as url, ExitStack() as doors:
+        inside = let_in(url, doors)
+        assert files // 4 <= len(inside) < files
+        for _ in range(files):  # who keep their connections, and ask again on them
+            outside = doors.enter_context(Stranger(url))
+            with suppress(AssertionError):  # hung up on, without a word: then there is no file
+                for path in (STREAM, f"{STREAM}?after=1"):
+                    outside.asks(path)
+                    answer = outside.hears()
+                    assert answer.status in {429, 503}
+                    assert int(answer.headers["retry-after"]) > 0
+        desk = Desk(url, token)
+        desk.publishes("Mitten im Andrang")
+        for stream in inside:
+            assert [change["sequence"] for change in stream.changes(until=3)] == [2, 3]
+        for stream in inside[:10]:
+            stream.close()
+        again = [comes_in(url, doors) for _ in range(10)]
+        for stream in again:
+            assert len(stream.changes(until=3)) == 2
+
+
+def comes_in(url: str, doors: ExitStack) -> Stream:
+    """A reader who comes back until there is a place."""
+    inside: list[Stream] = []
+
+    def tries() -> bool:
+        with suppress(HTTPException, ConnectionError):  # there was no file to say so
+            inside.append(doors.enter_context(Stream(f"{url}{STREAM}", after=1)))
+        return bool(inside) and inside[-1].status == 200
+
+    until(tries)
+    return inside[-1]
+
+
+LITTLE = (b"", b"GET /live/gip", b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def test_connections_that_say_little_take_all_files_for_a_moment_only(
+    settings: Settings, token: str, tmp_path: Path
+) -> None:
+    with confined(settings, 200, tmp_path) as url, ExitStack() as doors:
+        reader = doors.enter_context(Stream(f"{url}{STREAM}", after=1))
+        assert reader.heartbeat()["sequence"] == 1
+        for n in range(400):
+            doors.enter_context(Stranger(url)).says(LITTLE[n % len(LITTLE)])
+        desk = Desk(url, token)
+        until(lambda: signs_in_at_last(desk))
+        desk.publishes("Trotzdem")
+        assert [change["sequence"] for change in reader.changes(until=3)] == [2, 3]
+        page = httpx2.get(f"{url}/live/gipfel", timeout=PATIENCE)
+        assert page.status_code == 200 or int(page.headers["retry-after"]) > 0
+
+
+def signs_in_at_last(desk: Desk) -> bool:
+    try:
+        desk.signs_in().close()
+    except httpx2.TransportError:
+        return False
+    return True
