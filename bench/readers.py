@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from bench import machine
 
-PATIENCE: Final = 30.0  # seconds; who has not seen a change by then has lost it
+PATIENCE: Final = 60.0  # seconds; who has not seen a change by then has lost it
 WRONGS: Final = ("lost", "doubled", "reordered", "garbled", "hung_up")
 
 Verdict = Counter[str]  # of WRONGS: how often; empty is what we want

@@ -21,6 +21,7 @@ from bench.broadcasters import LIMIT, MANY, ONE, OURS, PACKED, PEERS, Broadcaste
 from bench.figures import Row, figure, ratios, where
 from bench.lengths import Length
 from bench.readers import Arrival
+from depesche.cli import descriptors
 
 FEWEST: Final = 3  # changes per round and server
 MOST: Final = 50
@@ -192,5 +193,8 @@ def _summed_up(asked: dict[str, Any], rows: list[Row], report: Row) -> Row:
 
 def _fitting(wanted: Sequence[int]) -> list[int]:
     """The sizes, the largest of them smaller where this machine does not allow so many files."""
-    room = machine.open_files(max(wanted))
+    most = max(wanted)
+    room = min(
+        machine.open_files(most), descriptors.streams(most) - 1
+    )  # there is also the only one
     return sorted({min(size, room) for size in wanted})
