@@ -134,18 +134,6 @@ def of_object(session: Session, coverage_id: int, kind: Kind, object_id: object)
     )
 
 
-def is_removed(session: Session, coverage_id: int, kind: Kind, object_id: object) -> bool:
-    """Whether readers were told last of this object that it is gone."""
-    last = (
-        select(Change.verb)
-        .where(Change.coverage_id == coverage_id, Change.audience == "reader")
-        .where(Change.kind == kind, Change.object_id == str(object_id))
-        .order_by(Change.sequence.desc())
-        .limit(1)
-    )
-    return session.scalar(last) == "remove"
-
-
 def removed(
     session: Session, coverage_id: int, objects: Sequence[tuple[str, str]]
 ) -> set[tuple[str, str]]:

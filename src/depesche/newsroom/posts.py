@@ -158,7 +158,7 @@ def keep_revision(
     before it: a burst of typing leaves one revision. Its number is new all the same, so that
     whoever saw the other one is told. Nothing else takes a revision's place.
     """
-    last = revision(session, post, post.revision)
+    last = revision(session, post, post.revision) if post.revision else None
     if goes_on and by and last and (last.kind, last.saved_by_id) == ("autosaved", by.id):
         session.delete(last)
     post.revision += 1

@@ -110,12 +110,17 @@ def is_shown(session: Session, picture: Picture) -> bool:
 
 def marked(session: Session, coverage: Coverage, kind: str) -> Sequence[Post]:
     """The published posts that carry this mark, newest first."""
-    return session.scalars(_marked(session, coverage, kind)).all()
+    return session.scalars(_marked(session, coverage, kind).options(*WHOLE)).all()
 
 
 def summary(session: Session, coverage: Coverage) -> Post | None:
     """The newest published post that sums up so far."""
-    return session.scalar(_marked(session, coverage, "summary").limit(1))
+    return session.scalar(_marked(session, coverage, "summary").limit(1).options(*WHOLE))
+
+
+def summary_id(session: Session, coverage: Coverage) -> UUID | None:
+    """The id of that post."""
+    return session.scalar(_marked(session, coverage, "summary").with_only_columns(Post.id).limit(1))
 
 
 def count(session: Session, coverage: Coverage) -> int:
@@ -175,4 +180,4 @@ def _marked(session: Session, coverage: Coverage, kind: str) -> Select[Post]:
         )
     ).all()
     marked = select(Post).where(Post.id.in_(carrying), Post.status == "published")
-    return marked.order_by(Post.position.desc()).options(*WHOLE)
+    return marked.order_by(Post.position.desc())
