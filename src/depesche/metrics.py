@@ -1,7 +1,7 @@
 """Figures for whoever watches the server, in Prometheus' words. None says who did what.
 
-Every label has few values, known beforehand: routes as they are declared, never as they were
-asked for.
+Every label has few values: routes as they are declared, never as they were asked for, and the
+numbers of coverages for as long as somebody reads them.
 """
 
 from typing import Final
@@ -18,6 +18,9 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 ProcessCollector(registry=REGISTRY)
 
 STREAMS: Final = Gauge("depesche_streams", "Open streams", ["audience"], registry=REGISTRY)
+READERS: Final = Gauge(
+    "depesche_readers", "Open streams of readers, by coverage", ["coverage"], registry=REGISTRY
+)
 HANG_UPS: Final = Counter(
     "depesche_hang_ups", "Streams ended because their reader fell behind", registry=REGISTRY
 )

@@ -173,3 +173,20 @@ def test_changes_and_deliveries_are_counted(client: TestClient, newsdesk: Newsde
     portal.call(listen)
     assert figure("depesche_changes_total", audience="reader") == changes + 1
     assert figure("depesche_deliveries_total") >= 1
+
+
+def test_a_coverage_is_counted_while_somebody_reads_it(
+    client: TestClient, newsdesk: Newsdesk
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    coverage, portal = str(newsdesk.coverage.id), client.portal
+    hub = client.app.state.rooms.hub  # type: ignore[attr-defined]
+    assert portal is not None
+
+    async def read() -> None:
+        channel = (newsdesk.coverage.id, "reader")
+        with backlog.joined(hub, channel), backlog.joined(hub, channel):
+            assert figure("depesche_readers", coverage=coverage) == 2
+        assert metrics.REGISTRY.get_sample_value("depesche_readers", {"coverage": coverage}) is None
+
+    portal.call(read)

@@ -145,7 +145,7 @@ class Hub:
     def join(self, channel: Channel, stream: Stream) -> None:
         """The stream is there, and is told what it missed; of a closed hub it is hung up on."""
         self._rooms[channel].let_in(stream)
-        metrics.STREAMS.labels(channel[1]).inc()
+        _count(channel, 1)
         if self.is_closed:
             stream.hang_up()
 
@@ -157,9 +157,11 @@ class Hub:
         """The stream has ended."""
         room = self._rooms[channel]
         room.let_out(stream)
+        _count(channel, -1)
         if not room:
             del self._rooms[channel]
-        metrics.STREAMS.labels(channel[1]).dec()
+            if channel[1] == "reader":
+                metrics.READERS.remove(str(channel[0]))
 
     def publish(
         self, channel: Channel, frames: Sequence[Frame], *, since: float | None = None
@@ -213,6 +215,12 @@ class Hub:
         metrics.LAG.observe(seconds)
         for listener in self._listeners:
             listener(delivery, seconds)
+
+
+def _count(channel: Channel, by: int) -> None:
+    metrics.STREAMS.labels(channel[1]).inc(by)
+    if channel[1] == "reader":
+        metrics.READERS.labels(str(channel[0])).inc(by)
 
 
 def _portions(frames: Sequence[Frame]) -> Iterator[Sequence[Frame]]:
