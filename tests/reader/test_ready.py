@@ -62,7 +62,7 @@ def asking(client: TestClient, targets: Sequence[str]) -> Iterator[None]:
         while not over.is_set():
             for target in targets[turn:]:
                 assert client.get(target).status_code == 200
-            time.sleep(0.01)
+            time.sleep(0.05)
 
     with ThreadPoolExecutor(2) as pool:
         readers = [pool.submit(ask, turn) for turn in range(2)]
