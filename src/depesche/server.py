@@ -1,12 +1,13 @@
 """The ASGI server, told to hang up politely: open streams are ended first, so that it can stop."""
 
+import asyncio
 import errno
 import logging
 import socket
 import ssl
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +19,8 @@ from depesche.web.hook import Hook
 from depesche.web.rooms import Rooms
 
 log = logging.getLogger(__name__)
+
+GOODBYE: Final = 0.5  # seconds in which the other side may answer it
 
 
 class Server(uvicorn.Server):
@@ -56,7 +59,16 @@ class Server(uvicorn.Server):
             rooms: Rooms = app.state.rooms
             rooms.gate.close()
             rooms.hub.close()
+        if self.config.is_ssl:
+            asyncio.get_running_loop().call_later(GOODBYE, self._leave)
         await super().shutdown(sockets)
+
+    def _leave(self) -> None:
+        """TLS closes when the other side has said goodbye: telephones that sleep never do."""
+        for connection in tuple(self.server_state.connections):
+            transport = connection.transport
+            if transport is not None and transport.is_closing():
+                transport.abort()
 
     def end(self) -> None:
         """End, as after a signal; from any thread."""

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import ssl
 import time
 from collections.abc import Iterator
@@ -95,9 +96,15 @@ def test_whoever_signs_in_gets_a_cookie_for_https_alone(
 
 
 def test_several_changes_come_on_a_stream_and_sigterm_ends_it_soon(
-    server: Running, reader: httpx2.Client, newsdesk: Newsdesk
+    server: Running, reader: httpx2.Client, newsdesk: Newsdesk, certificate: Certificate
 ) -> None:
+    """Also where one reader never reads that it ends, and another never said what it came for."""
+    port = int(url_of(server).rpartition(":")[2])
     with ExitStack() as doors:
+        doors.enter_context(socket.create_connection(("127.0.0.1", port)))  # and says nothing
+        asleep = doors.enter_context(connected(port, certificate))
+        asleep.sendall(b"GET /live/gipfel/stream HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert asleep.recv(12) == b"HTTP/1.1 200"
         streams = []
         for _ in range(20):
             asked = reader.stream("GET", "/live/gipfel/stream?after=1")
@@ -119,6 +126,12 @@ def test_several_changes_come_on_a_stream_and_sigterm_ends_it_soon(
     print(f"ended {took:.2f} s after SIGTERM")  # noqa: T201 - for whoever measures
     assert took <= 4
     assert '"level": "error"' not in server.complains()
+
+
+def connected(port: int, certificate: Certificate) -> ssl.SSLSocket:
+    """Somebody who does not read by themselves."""
+    bare = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+    return certificate.trusting.wrap_socket(bare, server_hostname="localhost")
 
 
 def next_change(lines: object) -> dict[str, object]:

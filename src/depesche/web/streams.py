@@ -90,6 +90,11 @@ class OpenStream(asyncio.Protocol):
         transport.write(opening + frames.retry().forms[self.form])
         self._catch_up()
 
+    @property
+    def transport(self) -> Any:
+        """The connection that it has taken over."""
+        return self._transport
+
     def hang_up(self) -> None:
         """End it. What this reader has not taken yet is thrown away, and asked for again."""
         if self._transport.get_write_buffer_size():
