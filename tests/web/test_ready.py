@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from depesche.newsroom import changes
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web import answers, ready
@@ -179,4 +180,16 @@ def test_the_look_is_taken_again_and_again(elsewhere: Newsdesk, client: TestClie
     deadline = time.monotonic() + 20
     while rooms.ready.find(b"/live/gipfel") and time.monotonic() < deadline:
         time.sleep(0.05)
+    assert rooms.ready.find(b"/live/gipfel") is None
+
+
+def test_another_edition_is_another_state(elsewhere: Newsdesk, client: TestClient) -> None:
+    """A restored log may stand at the very number that it had before."""
+    rooms: Rooms = client.app.state.rooms  # type: ignore[attr-defined]
+    client.get("/live/gipfel")
+    with elsewhere.store.writing() as session:
+        changes.begin_editions(session)
+    elsewhere.store.close()
+
+    rooms.ready.look(rooms.store)
     assert rooms.ready.find(b"/live/gipfel") is None
