@@ -1,5 +1,6 @@
 """`depesche serve`, as real processes."""
 
+import json
 import re
 import signal
 import socket
@@ -116,7 +117,8 @@ def test_the_lock_dies_with_its_process(server: Running, start: Starting, data: 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_told_to(server: Running, ending: int) -> None:
     assert server.ends(ending) == 0
-    assert server.complains() == ""
+    lines = [json.loads(line) for line in server.complains().splitlines()]
+    assert [line["message"] for line in lines] == ["streams are handed to their connections"]
 
 
 def test_a_port_that_is_taken_is_one_sentence(depesche: Shell, taken: int) -> None:

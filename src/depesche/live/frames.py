@@ -53,9 +53,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign of life, in both forms."""
+    """Something that is said beside the log, in both forms; of that number in it, or of none."""
 
     forms: Forms
+    sequence: int = 0
 
 
 def frame(change: dict[str, Any]) -> Frame:
@@ -68,7 +69,7 @@ def frame(change: dict[str, Any]) -> Frame:
 def heartbeat(sequence: int, *, now: datetime, rate: float) -> Sign:
     """How far the log has been told, and the newsroom's time and its rate."""
     sign = json.dumps({"sequence": sequence, "now": now.isoformat(), "rate": rate})
-    return Sign(forms(f"event: heartbeat\ndata: {sign}\n\n".encode()))
+    return Sign(forms(f"event: heartbeat\ndata: {sign}\n\n".encode()), sequence)
 
 
 def retry() -> Sign:

@@ -127,20 +127,22 @@ class EventStream(Response):
     async def _data(self, recent: Recent | None, waiting: Backlog) -> AsyncIterator[bytes]:
         yield frames.retry().forms[PLAIN]
         self._asked = asyncio.get_running_loop().time()
-        if recent is None:
+        missed = self._missed(recent)
+        if recent is None or missed is None:
             yield frames.RESET.forms[PLAIN]
             return
-        missed = [] if self._after is None else recent.after(self._after) or []
         seen, sign = recent.reached, heart.sign(recent)
         yield frames.together([*missed, sign, *self._greeting()], PLAIN)
         async for said in waiting.said():
             if not await self._may_stay():
                 return
-            if not isinstance(said, Frame):
+            if said.sequence == 0 or said.sequence >= seen + isinstance(said, Frame):
+                seen = max(seen, said.sequence)
                 yield said.forms[PLAIN]
-            elif said.sequence > seen:
-                seen = said.sequence
-                yield said.forms[PLAIN]
+
+    def _missed(self, recent: Recent | None) -> Sequence[Frame] | None:
+        """None where it is not remembered any more."""
+        return [] if recent is None or self._after is None else recent.after(self._after)
 
     async def _may_stay(self) -> bool:
         """Asked about once a second at most, however much there is to tell."""

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import MutableSet
+from types import SimpleNamespace
 from typing import Any, Final
 
 from starlette.types import Receive, Scope, Send
@@ -10,12 +11,16 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 
 from depesche.live.frames import PLAIN
+from depesche.web import answers
+from depesche.web.answers import Answer
 from depesche.web.hook import Hook
 from depesche.web.sse import HAND_OVER
 
 PATIENCE: Final = 5.0  # seconds
-_REQUEST: Final = b"GET /trial HTTP/1.1\r\nHost: trial\r\n\r\n"
+_READY: Final = b"/trial/ready"
+_REQUEST: Final = b"GET %b HTTP/1.1\r\nHost: trial\r\n\r\n"
 _GREETING: Final = b"greeted"
+_OK: Final = b"HTTP/1.1 200 OK\r\n"
 
 
 async def misfit(config: Config) -> str:
@@ -34,7 +39,9 @@ async def misfit(config: Config) -> str:
 
 
 async def _tried(config: Config, here: socket.socket, there: socket.socket) -> str:
-    """A request, on which an app hands the connection over, and a word to who has it then."""
+    """A request whose answer is ready; another one, on which an app hands the connection over; and
+    a word to who has it then.
+    """
     loop, state, stream = asyncio.get_running_loop(), ServerState(), _Stream()
     there.settimeout(0)
 
@@ -43,20 +50,22 @@ async def _tried(config: Config, here: socket.socket, there: socket.socket) -> s
 
     def connection() -> Hook:
         hook = Hook(config, state, {})
-        hook.app = app
+        hook.app, hook._rooms = app, _ROOMS
         return hook
 
     transport, _ = await loop.connect_accepted_socket(connection, here)
     try:
-        await loop.sock_sendall(there, _REQUEST)
+        await loop.sock_sendall(there, _REQUEST % _READY)
+        ready = await _until(there, _GREETING)
+        await loop.sock_sendall(there, _REQUEST % b"/trial")
         head = await _until(there, _GREETING)
         await loop.sock_sendall(there, _GREETING)
         heard = await stream.heard
     finally:
         transport.abort()
-    is_answered = head.startswith(b"HTTP/1.1 200 OK\r\n")
     is_alone = state.connections == {stream}
-    return "" if is_answered and is_alone and heard == _GREETING else "it is not let go"
+    fits = ready.startswith(_OK) and head.startswith(_OK) and is_alone and heard == _GREETING
+    return "" if fits else "it is not let go"
 
 
 async def _until(connection: socket.socket, end: bytes) -> bytes:
@@ -67,6 +76,17 @@ async def _until(connection: socket.socket, end: bytes) -> bytes:
             raise EOFError("hung up instead of handing the connection over")
         said += some
     return said
+
+
+class _Shelf:
+    """What has one answer ready, as `ready.Ready` has many."""
+
+    def find(self, target: bytes) -> Answer | None:
+        content = answers.document(_GREETING.decode())
+        return Answer(content, of=None, route="none", house={}) if target == _READY else None
+
+
+_ROOMS: Final[Any] = SimpleNamespace(ready=_Shelf(), settings=SimpleNamespace(is_https=False))
 
 
 class _Stream(asyncio.Protocol):
