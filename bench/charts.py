@@ -52,7 +52,7 @@ def growth(rows: list[Row]) -> Chart:
     """Processor time beside that of the shortest coverage; of pages, the shortest that is full."""
     return Chart(
         "What it costs that a coverage is long",
-        "× the processor time in a short one; of pages, in the shortest that fills a page",
+        "× the processor time in a short one (of pages, in one that fills a page)",
         [
             Group(
                 kind,
@@ -71,7 +71,7 @@ def wave(rows: list[Row]) -> Chart:
     """Seconds until readers who were cut off are back."""
     return Chart(
         "All cut off at once, all back at once",
-        "seconds until the last one",
+        "seconds until the last one, dashed: the goal",
         [
             Group(
                 f"{row['streams']:,} readers",
@@ -91,13 +91,13 @@ def stalled(row: Row) -> Chart:
     readers = f"{row['stalled']} that never read"
     return Chart(
         "What readers cost who never read",
-        "MiB of the server and of the kernel's connections, at the worst",
+        "MiB at the worst, dashed: the goal for the difference",
         [
             Group(
                 f"{row['readers']:,} readers who read",
                 [
                     _bar(f"and {readers}", row["bytes"], 1 / MIB, ours=True),
-                    _bar("and nobody else", row["without_bytes"], 1 / MIB, ours=True),
+                    _bar("and nobody else", row["without_bytes"], 1 / MIB),
                     _bar("the difference", row["more_bytes"], 1 / MIB, ours=True),
                 ],
             )
@@ -111,7 +111,7 @@ def ending(row: Row) -> Chart:
     """Seconds after the signal."""
     return Chart(
         "From SIGTERM to the end",
-        "seconds",
+        "seconds, dashed: the goal",
         [
             Group(
                 f"{row['streams']:,} streams",
@@ -135,7 +135,7 @@ def busy(rows: list[Row]) -> Chart:
                 f"{row['streams']:,} readers, {what}",
                 [
                     _bar("it computes", row[name], 1e3, ours=True),
-                    _bar("it rests", row[f"calm_{name}"], 1e3, ours=True),
+                    _bar("it rests", row[f"calm_{name}"], 1e3),
                 ],
             )
             for row in rows
@@ -148,7 +148,7 @@ def screen(row: Row) -> Chart:
     """Milliseconds after the order to publish."""
     return Chart(
         "From the order to publish to a screen",
-        "milliseconds",
+        "milliseconds, dashed: the goal",
         [
             Group(
                 f"Chromium, and {row['streams']:,} other streams",

@@ -45,7 +45,7 @@ class Chart:
     groups: list[Group]
     reference: float | None = None
     begin: int = BEGIN
-    legend: str = "bars: the median, lines: from the lowest to the highest round"
+    legend: str = "bars: medians, lines: lowest to highest round"
 
     @property
     def description(self) -> str:
