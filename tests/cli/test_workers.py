@@ -104,6 +104,11 @@ def runs(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
 def until(condition: Callable[[], object], patience: float = PATIENCE) -> None:
     deadline = time.monotonic() + patience
     while not condition():
@@ -290,6 +295,8 @@ def test_workers_whose_first_process_was_killed_end_by_themselves(
     newsdesk.opens(slug="gipfel")
     come(house, doors, f"{house.url}/live/gipfel/stream")
     pids = children(house.running.process.pid)
+    for pid in pids:
+        doors.callback(kill, pid)  # whatever comes of it
     house.running.ends(signal.SIGKILL)
     until(lambda: not any(map(runs, pids)), patience=10)
     with pytest.raises(URLError):
