@@ -4,9 +4,12 @@ The table says which verb of the contract a route is; what each role may is read
 itself. A route that is not in the table fails, so nobody forgets to think about it.
 """
 
+import copy
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
@@ -22,10 +25,14 @@ from depesche import clock
 from depesche.newsroom import accounts, coverages, keys
 from depesche.newsroom.dossier import likelihoods, objects
 from depesche.newsroom.models import Person, Picture, Post
+from depesche.settings import Settings
+from depesche.store.engine import Store
 from newsdesk import Newsdesk
 
 ROLES = ("contributor", "editor", "chief", "administrator")
 CONTRACT = Path(__file__).parents[1] / "docs" / "contract.md"
+
+EVENING = datetime(2025, 8, 15, 17, 50, tzinfo=UTC)  # at which the clock stands
 
 EVERYBODY = "everybody"  # readers, with or without anything
 SIGNED_IN = "signed in"  # whoever sits at the desk
@@ -203,10 +210,10 @@ MAY = contract()
 class House:
     """A newsroom with something of every kind in it: Elif's own, others', and elsewhere."""
 
-    def __init__(self, newsdesk: Newsdesk, app: FastAPI, portal: BlockingPortal) -> None:
+    browser: TestClient  # once it is opened
+
+    def __init__(self, newsdesk: Newsdesk) -> None:
         self.newsdesk = newsdesk
-        self.browser = TestClient(app, base_url="http://testserver")
-        self.browser.portal = portal
         self.pictures: dict[str, Picture] = {}
         newsdesk.opens("Anderswo", slug="elsewhere")
         self._prepare()
@@ -216,6 +223,15 @@ class House:
         newsdesk.assigns(newsdesk.elif_)
         self.posts |= self._posts("own", by=newsdesk.elif_)
         self.posts |= self._posts("other's", by=newsdesk.jonas)
+
+    def opened(self, app: FastAPI, portal: BlockingPortal, *, store: Store) -> "House":
+        """The same house on a copy of its database, with its doors."""
+        opened = copy.copy(self)
+        opened.newsdesk, opened.pictures = copy.copy(self.newsdesk), {}
+        opened.newsdesk.store, opened.newsdesk.files = store, app.state.rooms.files
+        opened.browser = TestClient(app, base_url="http://testserver")
+        opened.browser.portal = portal
+        return opened
 
     def _posts(self, thing: Thing, *, by: Person) -> dict[tuple[Thing, str], Post]:
         submitted = self.newsdesk.submits("Ein Satz", by=by)
@@ -299,9 +315,28 @@ def portal() -> Iterator[BlockingPortal]:
         yield portal
 
 
+@pytest.fixture(scope="module")
+def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """As every test finds it; nobody writes into its database any more."""
+    file = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("house"))
+    store = Store(f"sqlite:///{file}")
+    with clock.stopped(EVENING):
+        house = House(Newsdesk(store))
+    store.close()
+    return house
+
+
 @pytest.fixture
-def house(newsdesk: Newsdesk, app: FastAPI, portal: BlockingPortal) -> House:
-    return House(newsdesk, app, portal)
+def settings(furnished: House, tmp_path: Path) -> Settings:
+    """No database has a part in this."""
+    given = Settings(data=tmp_path, public_url="http://testserver")
+    shutil.copy(furnished.newsdesk.store.engine.url.database or "", given.sqlite_file)
+    return given
+
+
+@pytest.fixture
+def house(furnished: House, app: FastAPI, store: Store, portal: BlockingPortal) -> House:
+    return furnished.opened(app, portal, store=store)
 
 
 def test_the_table_knows_every_route_and_no_other(app: FastAPI) -> None:

@@ -14,12 +14,11 @@ from api.program import API
 from drills import LONG
 from newsdesk import Newsdesk
 
-
-EXAMPLES = 200 if LONG else 25  # of each call
+# Of each call. Who may only read reads the same; what they write is refused before it is looked at.
+EXAMPLES = {"write": 25, "read": 5, None: 5}
 # A schema cannot say that a headline is needed only once, or that a time zone must be one.
 BEYOND_A_SCHEMA = [positive_data_acceptance]
 SETTINGS = hypothesis.settings(
-    max_examples=EXAMPLES,
     deadline=None,
     derandomize=True,
     database=None,
@@ -39,12 +38,12 @@ def test_schemathesis_finds_nothing(app: FastAPI, newsdesk: Newsdesk, scope: str
     )
     found: list[str] = []
     for result in schema.get_all_operations():
-        _try(result.ok(), headers, found)
+        _try(result.ok(), headers, 200 if LONG else EXAMPLES[scope], found)
     assert not found, "\n\n".join(found)
 
 
-def _try(operation: Any, headers: dict[str, str], found: list[str]) -> None:
-    @SETTINGS
+def _try(operation: Any, headers: dict[str, str], examples: int, found: list[str]) -> None:
+    @hypothesis.settings(SETTINGS, max_examples=examples)
     @hypothesis.given(case=operation.as_strategy())
     def attempt(case: Any) -> None:
         answer = case.call(headers=headers)
