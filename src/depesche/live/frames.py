@@ -1,31 +1,31 @@
 """The wire format: server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
 
 Everything that is said is there in two forms, each made once for everybody. Plain; and packed, for
-readers that accept gzip (RFC 1952): their stream begins with a gzip header, and whatever follows
-are whole blocks of deflate (RFC 1951) that refer to nothing before them. So the same block is right
-in every stream, whatever that stream has carried so far. The gzip trailer never comes: a stream has
-no end that anybody waits for.
+readers that accept gzip: their stream begins with its header, and whatever follows are pieces as in
+`live.deflate`, so that the same piece is right in every stream, whatever that has carried so far.
+The trailer never comes: a stream has no end that anybody waits for.
 """
 
 import json
 import random
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from depesche.live import deflate
+
 PLAIN: Final = 0
 PACKED: Final = 1
 Forms = tuple[bytes, bytes]  # plain, packed: the index is the form
 
-GZIP_HEADER: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+GZIP_HEADER: Final = deflate.HEADER
 _LITTLE: Final = 200  # bytes; packing them would cost more than it saves
 
 
 def forms(said: bytes) -> Forms:
     """What is said, in both forms."""
-    return said, _stored(said) if len(said) <= _LITTLE else _deflated(said)
+    return said, deflate.stored(said) if len(said) <= _LITTLE else deflate.block(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,6 @@ def retry() -> Sign:
 def together(said: Sequence[Frame | Sign], form: int) -> bytes:
     """One after the other, in that form."""
     return b"".join(one.forms[form] for one in said)
-
-
-def _deflated(said: bytes) -> bytes:
-    packing = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    return packing.compress(said) + packing.flush(zlib.Z_FULL_FLUSH)
-
-
-def _stored(said: bytes) -> bytes:
-    """A block of deflate that holds the bytes as they are (RFC 1951, 3.2.4)."""
-    size = len(said)
-    return b"\x00" + size.to_bytes(2, "little") + (size ^ 0xFFFF).to_bytes(2, "little") + said
 
 
 _RETRIES: Final = [Sign(forms(f"retry: {ms}\n\n".encode())) for ms in range(1000, 3001, 10)]

@@ -6,11 +6,8 @@ a sum. One member, not several: browsers stop reading after the first (RFC 1952,
 """
 
 import zlib
-from typing import Final
 
-_HEAD: Final = b"\x1f\x8b\x08\x00" + b"\x00" * 4 + b"\x00\xff"  # deflate; no name, time or system
-_LEVEL: Final = 6
-_STORED: Final = 0xFFFF  # bytes that a block may hold as they are
+from depesche.live import deflate
 
 
 class Body:
@@ -32,23 +29,9 @@ class Body:
     def packed(self, between: bytes = b"") -> bytes:
         """All of it, as gzip."""
         if self._blocks is None:
-            self._blocks = _deflated(self._before, zlib.Z_FULL_FLUSH), _deflated(self._after)
+            self._blocks = deflate.block(self._before), deflate.last_block(self._after)
         before, after = self._blocks
         told = zlib.crc32(self._after, zlib.crc32(between, self._sum))
         size = (len(self) + len(between)) & 0xFFFFFFFF
         tail = told.to_bytes(4, "little") + size.to_bytes(4, "little")
-        return b"".join((_HEAD, before, _stored(between), after, tail))
-
-
-def _deflated(data: bytes, ending: int = zlib.Z_FINISH) -> bytes:
-    """Raw deflate: ended, or at the border of a byte from which nothing refers to it."""
-    packing = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS)
-    return packing.compress(data) + packing.flush(ending)
-
-
-def _stored(data: bytes) -> bytes:
-    """A block that holds these bytes as they are."""
-    if not data:
-        return b""
-    size = len(data)
-    return b"\x00" + size.to_bytes(2, "little") + (size ^ _STORED).to_bytes(2, "little") + data
+        return b"".join((deflate.HEADER, before, deflate.stored(between), after, tail))
