@@ -17,7 +17,15 @@ ELECTION: Channel = (2, "reader")
 
 
 def run(test: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(asyncio.wait_for(test, 2 * PATIENCE))
+    """Play it, on a loop that has nothing to complain of."""
+    complaints: list[Any] = []
+
+    async def play() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: complaints.append(told))
+        await asyncio.wait_for(test, 2 * PATIENCE)
+
+    asyncio.run(play())
+    assert not complaints
 
 
 async def until(condition: Callable[[], object]) -> None:

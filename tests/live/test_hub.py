@@ -125,6 +125,23 @@ def test_between_two_slices_others_have_their_turn(few: int) -> None:
     run(test())
 
 
+def test_what_is_published_meanwhile_waits_for_its_turn(few: int) -> None:
+    async def test() -> None:
+        hub = Hub()
+        readers = [listening(hub) for _ in range(2 * few)]
+        heard = []
+        hub.publish(SUMMIT, [frame(1)])
+        for number in (2, 3):
+            hub.publish(SUMMIT, [frame(number)])
+        for _ in range(6):
+            heard.append(sum(len(reader.heard) for reader in readers))
+            await turns()
+        assert heard == [few * n for n in range(1, 7)]
+        assert all(reader.numbers == [1, 2, 3] for reader in readers)
+
+    run(test())
+
+
 def test_a_slice_is_one_however_many_forms_are_in_it(few: int) -> None:
     async def test() -> None:
         hub = Hub()
@@ -283,6 +300,7 @@ def test_a_frame_that_is_larger_than_a_portion_is_one_by_itself(
     for words in ([large], [large, large], [small, large, small, small], [large, small]):
         said = [frame(n, words=one) for n, one in enumerate(words, start=1)]
         portions = list(hubs._portions(said))
+        assert all(portions), "none is empty"
         assert [one for portion in portions for one in portion] == said
         for portion in portions:
             assert len(portion) == 1 or len(frames.together(portion, PLAIN)) <= 500

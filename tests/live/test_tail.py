@@ -320,16 +320,38 @@ def test_a_database_that_is_away_is_the_callers_to_answer_for(newsroom: Newsroom
 def test_a_log_that_could_not_be_read_when_it_woke_still_sleeps(newsroom: Newsroom) -> None:
     """Who comes next would take what is in memory for the present."""
 
+    def fail(_: Channel) -> None:
+        raise away()
+
     async def test() -> None:
         async with newsroom.at_work():
             await newsroom.sleeps(await newsroom.reader())
             newsroom.log.grows(by=2)
-            newsroom.log.errors = [away()]
+            newsroom.log.on_read = fail
             listening(newsroom.hub)
             with pytest.raises(OperationalError):
                 await newsroom.tail.begin(SUMMIT)
             assert newsroom.tail.awake(SUMMIT) is None
+            newsroom.log.on_read = lambda _: None
             assert (await newsroom.tail.begin(SUMMIT)).reached == 2
+
+    run(test())
+
+
+@only_bells
+def test_a_log_is_not_awake_before_it_has_been_read(newsroom: Newsroom) -> None:
+    async def test() -> None:
+        async with newsroom.at_work():
+            await newsroom.sleeps(await newsroom.reader())
+            newsroom.log.grows(by=2)
+            listening(newsroom.hub)
+            with newsroom.slowly() as goes_on:
+                waking = asyncio.create_task(newsroom.tail.begin(SUMMIT))
+                await until(lambda: newsroom.log.readings)
+                assert newsroom.tail.awake(SUMMIT) is None
+                goes_on.set()
+                recent = await waking
+            assert newsroom.tail.awake(SUMMIT) is recent
 
     run(test())
 
