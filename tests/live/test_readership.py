@@ -197,7 +197,7 @@ def test_only_posts_have_figures() -> None:
         line = Line()
         here = line.begins()
         listening(here.hub)
-        pin = hubs.Frame(2, "", ("pin", "a"), (b"", b""))
+        pin = hubs.Frame(2, "", ("pin", "b"), (b"", b""))
         here.hub.publish(SUMMIT, [frame(1, "a"), pin], since=hubs.time.time())
         await asyncio.sleep(0.01)
         await line.passes(1)
