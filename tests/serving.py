@@ -24,10 +24,15 @@ PATIENCE = 20.0  # seconds; only what goes wrong takes that long
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """The newsroom on a port of its own while the block runs; its address."""
+def serving(app: FastAPI, *, send_buffer: int | None = None) -> Iterator[str]:
+    """The newsroom on a port of its own while the block runs; its address.
+
+    `send_buffer` is how many bytes the kernel may hold for whoever does not take them.
+    """
     listening = threading.Event()
     sockets = server.bound("127.0.0.1", 0)
+    if send_buffer is not None:
+        sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)  # is inherited
     port = sockets[0].getsockname()[1]
     serves = server.configured(app, host="127.0.0.1", port=port, on_listening=listening.set)
     thread = threading.Thread(target=serves.run, args=(sockets,), name=f"newsroom on {port}")

@@ -3,11 +3,14 @@
 from contextlib import ExitStack
 
 import pytest
+from fastapi import FastAPI
 
-from depesche.web import connections
+from depesche.live import channels
+from depesche.web import connections, streams
+from depesche.web.rooms import Rooms
 from hostile_readers.conftest import Readers
 from newsdesk import Newsdesk
-from serving import Stream, until
+from serving import Stream, serving, unread, until
 from strangers import IDENTITY, PACKED, Stranger
 
 STREAM = "/live/gipfel/stream"
@@ -51,6 +54,26 @@ def test_who_goes_in_the_middle_of_what_was_missed_has_left(
     until(lambda: readers() == 0)
     with Stream(f"{site}{STREAM}", after=0) as patient:
         assert len(patient.changes(until=43)) == 43
+
+
+def test_who_takes_nothing_of_what_was_missed_is_hung_up_on_after_a_while(
+    app: FastAPI, newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "STALLED", 0.3)
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connections, "SLOWEST", 2**30)
+    newsdesk.opens(slug="gipfel")
+    for _ in range(40):
+        newsdesk.publishes("x" * 18_000)
+    rooms: Rooms = app.state.rooms
+    channel = channels.reader(newsdesk.coverage.id)
+    with serving(app, send_buffer=4096) as site, Stream(f"{site}{STREAM}") as other:
+        other.heartbeat()
+        with unread(f"{site}{STREAM}?after=0"):
+            until(lambda: rooms.hub.readers(channel) == 2)
+            until(lambda: rooms.hub.readers(channel) == 1)
+        newsdesk.publishes("Für den anderen")
+        assert len(other.changes(until=42)) == 1
 
 
 def test_who_only_listens_any_more_leaves_nothing_behind(

@@ -77,13 +77,15 @@ def test_a_byte_now_and_then_buys_no_time(site: str, monkeypatch: pytest.MonkeyP
 def test_a_page_and_a_stream_in_one_breath_are_answered_in_that_order(
     site: str, encoding: str
 ) -> None:
-    with Stranger(site) as stranger:
-        page = asking("/live/gipfel")
-        stranger.says(page + asking(f"{STREAM}?after=1", encoding) + page)
-        assert b"Nummer 3" in stranger.hears().body
-        opened = stranger.hears()
-        assert opened.headers["content-type"].startswith("text/event-stream")
-        assert b"<!doctype" not in stranger.hears_until(HEARTBEAT)
+    page = asking("/live/gipfel")
+    for _ in range(3):  # from the second time on, the page is ready
+        with Stranger(site) as stranger:
+            stranger.says(page * 2 + asking(f"{STREAM}?after=1", encoding) + page)
+            assert b"Nummer 3" in stranger.hears().body
+            assert b"Nummer 3" in stranger.hears().body
+            opened = stranger.hears()
+            assert opened.headers["content-type"].startswith("text/event-stream")
+            assert b"<!doctype" not in stranger.hears_until(HEARTBEAT)
 
 
 AFTERWARDS = {
