@@ -52,7 +52,7 @@ def growth(rows: list[Row]) -> Chart:
     """Processor time beside that of the shortest coverage; of pages, the shortest that is full."""
     return Chart(
         "What it costs that a coverage is long",
-        "× the processor time in a short one (of pages, in one that fills a page)",
+        "× the processor time in a short one; of pages, a full one",
         [
             Group(
                 kind,

@@ -95,15 +95,15 @@ def of_pages(rows: list[Row]) -> Iterator[Goal]:
 
 def of_growth(rows: list[Row]) -> Iterator[Goal]:
     """A short coverage has a shorter page; so pages are set beside the shortest that is full."""
-    for kind, what, ratio in (
-        ("page", "page", "full_ratio"),
-        ("page again", "page once more", "full_ratio"),
-        ("change", "change", "processor_ratio"),
-        ("poll", "poll", "processor_ratio"),
-        ("resume", "resume", "processor_ratio"),
+    for kind, what, short, ratio in (
+        ("page", "page", "a full one", "full_ratio"),
+        ("page again", "page once more", "a full one", "full_ratio"),
+        ("change", "change", "few", "processor_ratio"),
+        ("poll", "poll", "few", "processor_ratio"),
+        ("resume", "resume", "few", "processor_ratio"),
     ):
         longest = where(rows, kind=kind)[-1]
-        wanted = f"{what} at {longest['posts']:,} posts beside few"
+        wanted = f"{what} at {longest['posts']:,} posts beside {short}"
         yield at_most(wanted, longest[ratio][0], 1.2, "×")
 
 
