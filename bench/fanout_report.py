@@ -61,7 +61,7 @@ def goals(asked: dict[str, Any], rows: list[Row]) -> list[Goal]:
             _told(asked["verdict"]),
             not asked["verdict"],
         ),
-        _ratio("processor per delivery, gzip beside plain", packed["processor_plain"], 1),
+        _ratio("a delivery, gzip beside plain, without the post", packed["alone_plain"], 1),
         Goal(
             "gzip saves at least a third of the demo's bytes",
             f"{saved * 100:.0f} %",

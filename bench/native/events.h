@@ -2,10 +2,7 @@
  *
  * HTTP/1.1 is RFC 9112, an event is https://html.spec.whatwg.org/multipage/server-sent-events.html.
  */
-#include <stdbool.h>
-#include <stdlib.h>
-#include <string.h>
-#include <zlib.h>
+#include "packed.h"
 
 enum part { HEAD, SIZE, DATA, END, WHOLE, OVER };
 
@@ -14,7 +11,7 @@ struct answer {
     bool is_chunked;
     bool has_spoken; /* something has come after the head */
     size_t left;     /* of this chunk */
-    z_stream *packed;
+    struct unpacking *packed;
     char *rest; /* of the head, or of an event, that is not whole yet */
     size_t kept;
 };
@@ -86,24 +83,27 @@ static void read_text(struct answer *answer, const char *text, size_t size, told
 static const char *read_content(struct answer *answer, const char *bytes, size_t size, told *tell,
                                 void *whom)
 {
-    static char text[1 << 16];
-    z_stream *packed = answer->packed;
+    static char text[UNPACKED];
+    struct unpacking *packed = answer->packed;
     if (!packed) {
         read_text(answer, bytes, size, tell, whom);
         return NULL;
     }
-    packed->next_in = (unsigned char *)bytes;
-    packed->avail_in = (unsigned)size;
+    int piece = packed->own.data_type == BETWEEN_BLOCKS ? standing_alone(bytes, size) : -1;
+    if (piece >= 0) {
+        spare(packed, piece);
+        read_text(answer, pieces[piece].text, pieces[piece].length, tell, whom);
+        return NULL;
+    }
+    bool is_right = catch_up(packed);
+    give(&packed->own, bytes, size);
     do {
-        packed->next_out = (unsigned char *)text;
-        packed->avail_out = sizeof text;
-        int said = inflate(packed, Z_SYNC_FLUSH);
-        if (said != Z_OK && said != Z_STREAM_END && said != Z_BUF_ERROR)
-            return "what came is no gzip";
-        if (sizeof text > packed->avail_out)
-            read_text(answer, text, sizeof text - packed->avail_out, tell, whom);
-    } while (!packed->avail_out);
-    return NULL;
+        size_t length;
+        is_right &= inflate_some(&packed->own, text, &length);
+        if (length)
+            read_text(answer, text, length, tell, whom);
+    } while (is_right && !packed->own.avail_out);
+    return is_right ? NULL : "what came is no gzip";
 }
 
 /* What is wrong with the head that ends there, or NULL. */
@@ -119,11 +119,8 @@ static const char *read_head(struct answer *answer)
     if (strncmp(head, "http/1.1 200", 12))
         return "no stream to be had";
     answer->is_chunked = strstr(head, "\r\ntransfer-encoding: chunked") != NULL;
-    if (strstr(head, "\r\ncontent-encoding: gzip")) {
-        answer->packed = calloc(1, sizeof *answer->packed);
-        if (!answer->packed || inflateInit2(answer->packed, MAX_WBITS + 16) != Z_OK)
-            abort();
-    }
+    if (strstr(head, "\r\ncontent-encoding: gzip"))
+        answer->packed = begin_unpacking();
     return NULL;
 }
 
@@ -196,7 +193,6 @@ static void end_answer(struct answer *answer)
 {
     forget(answer);
     if (answer->packed)
-        inflateEnd(answer->packed);
-    free(answer->packed);
+        end_unpacking(answer->packed);
     answer->packed = NULL;
 }

@@ -187,14 +187,15 @@ def _summed_up(asked: dict[str, Any], rows: list[Row], report: Row) -> Row:
         told[f"paced_most_{other}"] = ratios(where(paced, peer=peer), beside, "most")
     if peer == PACKED:
         plain = where(closed, peer=OURS)
-        told |= {f"{name}_plain": ratios(ours, plain, name) for name in ("processor", "bytes")}
+        told |= {
+            f"{name}_plain": ratios(ours, plain, name) for name in ("processor", "alone", "bytes")
+        }
     return told
 
 
 def _fitting(wanted: Sequence[int]) -> list[int]:
     """The sizes, the largest of them smaller where this machine does not allow so many files."""
     most = max(wanted)
-    room = min(
-        machine.open_files(most), descriptors.streams(most) - 1
-    )  # there is also the only one
+    ours = descriptors.streams(most + 1) - 1  # the only reader is there as well
+    room = min(machine.open_files(most), ours)
     return sorted({min(size, room) for size in wanted})

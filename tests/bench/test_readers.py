@@ -142,6 +142,42 @@ def test_changes_are_read_however_the_bytes_are_cut(
     assert report.verdict == {}
 
 
+@pytest.mark.parametrize("flush", [zlib.Z_SYNC_FLUSH, zlib.Z_FULL_FLUSH])
+def test_every_reader_of_packed_changes_reads_them_itself(crowds: Readers, flush: int) -> None:
+    packing = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    told = [change(number) for number in range(1, 6)]  # alike, so that one may refer to another
+    hello = b": hello\n\n"  # to which nothing refers
+    pieces = [packing.compress(part) + packing.flush(flush) for part in (hello, *told)]
+    whole = [PACKED, *pieces]
+    halves = [PACKED, pieces[0], b"".join(pieces[1:])[:70], b"".join(pieces[1:])[70:]]
+    with telling(whole, halves, whole, [PACKED, *pieces[:3]]) as port:
+        crowds.open("all", port=port, path="/", count=4, packed=True)
+        crowds.expect("all", 5, since=time.monotonic())
+        time.sleep(0.3)
+        assert [crowds.arrived("all", n, patience=0.2).readers for n in range(1, 6)] == [
+            4,
+            4,
+            3,
+            3,
+            3,
+        ]
+        report = crowds.close("all")
+    assert report.verdict == {"lost": 3}
+    assert report.content == sum(len(part) for part in told[:2]) * 4 + sum(map(len, told[2:])) * 3
+
+
+def test_a_packed_reader_that_is_told_something_else_is_noticed(crowds: Readers) -> None:
+    answers = []
+    for text in ("Auf.", "Zu.", "Auf."):
+        packing = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+        parts = (HELLO, change(1), change(2, text), change(3))
+        told = [packing.compress(part) + packing.flush(zlib.Z_FULL_FLUSH) for part in parts]
+        answers.append([PACKED, *told])
+    with telling(*answers) as port:
+        crowds.open("all", port=port, path="/", count=3, packed=True)
+        assert crowds.close("all").verdict == {"garbled": 1}
+
+
 def test_what_is_no_gzip_is_no_stream(crowds: Readers) -> None:
     packed = gzip.compress(HELLO + change(1))
     broken = packed[:10] + bytes([packed[10] | 6]) + packed[11:]  # there is no such kind of block
