@@ -10,7 +10,7 @@ LONG = bool(os.environ.get("DEPESCHE_TEST_LONG"))
 class Drills:
     """Numbers that a test asks for instead of writing them down."""
 
-    histories: int = 12  # random histories per database
+    histories: int = 10  # random histories per database
     verbs: int = 30  # random verbs in each of them, at most
     posts: int = 25  # per writer, where many write at once
     kills: int = 2  # of a server, while it is written to

@@ -41,7 +41,7 @@ def test_an_old_page_and_the_changes_equal_a_fresh_page(newsdesk: Newsdesk, dril
 def test_words_that_were_taken_back_or_never_public_are_in_no_line(
     newsdesk: Newsdesk, drills: Drills
 ) -> None:
-    for seed in range(drills.histories // 3):
+    for seed in range(drills.histories // 2):
         evening = Evening(newsdesk)
         readers = Readers(newsdesk.store, evening.slug)
         for number, step in enumerate(seeded(seed, drills.verbs), start=1):
