@@ -60,18 +60,18 @@ def test_a_connection_that_is_ended_after_an_answer_is_made_anew(asker: Asker) -
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "why"),
     [
-        b"",
-        LAST[:-1],  # and hangs up
-        PAGE + b"more",
-        b"nonsense\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\n\r\n",  # how long is it?
+        (b"", "the server hung up in an answer"),
+        (LAST[:-1], "the server hung up in an answer"),
+        (PAGE + b"more", "bytes after an answer"),
+        (b"nonsense\r\n\r\n", "an answer's first line"),
+        (b"HTTP/1.1 200 OK\r\n\r\n", "an answer without a length"),
     ],
 )
-def test_what_is_no_answer_is_no_figure(asker: Asker, wrong: bytes) -> None:
+def test_what_is_no_answer_is_no_figure(asker: Asker, wrong: bytes, why: str) -> None:
     with (
         answering(lambda _: wrong) as heard,
-        pytest.raises(RuntimeError, match="asking for / failed"),
+        pytest.raises(RuntimeError, match=f"asking for / failed: {why}"),
     ):
         asker.ask(Server(0, heard.port), "/", seconds=0.1)
