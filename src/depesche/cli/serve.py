@@ -66,8 +66,10 @@ def _serve(
     on_listening: Callable[[], None],
     place: Place | None = None,
 ) -> None:
+    app = composition.create(settings, store)
+    app.state.rooms.templates.compile()
     serving = server.configured(
-        composition.create(settings, store),
+        app,
         host=host,
         port=sockets[0].getsockname()[1],
         encryption=encryption,

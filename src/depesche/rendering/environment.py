@@ -31,6 +31,12 @@ class Templates:
         """The template's text. `language` is one of LANGUAGES."""
         return self._environments[language].get_template(name).render(**facts)
 
+    def compile(self) -> None:
+        """Make all of them ready now, and not when somebody waits for a page."""
+        for environment in self._environments.values():
+            for name in environment.list_templates():
+                environment.get_template(name)
+
     def words(self, name: str, language: str) -> Any:
         """What that template sets, as attributes: the words that templates share."""
         return self._environments[language].get_template(name).module
