@@ -51,12 +51,15 @@ def _nothing_is_an_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def site(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
-    """A newsroom that listens; the log of its coverage has three lines."""
+    """A newsroom whose coverage has three lines in its log. In the end everybody has left."""
     newsdesk.opens(slug="gipfel")
     newsdesk.publishes("Nummer 2")
     newsdesk.publishes("Nummer 3")
     with serving(app) as url:
         yield url
+    rooms: Rooms = app.state.rooms
+    assert (rooms.gate._count, dict(rooms.gate._households)) == (0, {})
+    assert rooms.hub.channels == frozenset()
 
 
 @pytest.fixture
