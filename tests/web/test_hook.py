@@ -37,6 +37,7 @@ class Noted:
     left: list[str] = field(default_factory=list)
     opened: int = 0  # streams, at once
     led: int = 0  # streams, by their route
+    waiting: int = 0  # bytes on a connection after something was given on it, at most
 
 
 @pytest.fixture
@@ -47,6 +48,8 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> Noted:
     def noting_give(self: Hook, answer: Answer) -> bool:
         is_given = give(self, answer)
         (found.given if is_given else found.left).append(self.url.decode())
+        if is_given:
+            found.waiting = max(found.waiting, self.transport.get_write_buffer_size())
         return is_given
 
     def noting_open(self: Hook, rooms: Rooms) -> bool:
@@ -264,12 +267,19 @@ def test_pages_and_a_stream_in_one_breath_come_in_that_order_and_nothing_after_i
     until(lambda: rooms.gate._count == 0)
 
 
-def test_many_questions_in_one_breath_are_all_answered(site: str) -> None:
+def test_many_questions_in_one_breath_are_answered_one_by_one(
+    site: str, rooms: Rooms, noted: Noted
+) -> None:
+    """Else somebody who only asks would have all of the answers lie in our memory."""
     warmed(site, LIVE)
     once = ask(site, LIVE)
+    answer = rooms.ready.find(LIVE.encode())
+    assert answer is not None
     with Stranger(site) as stranger:
         stranger.says(asking(LIVE) * 300)
         assert all(hear(stranger) == once for _ in range(300))
+    assert noted.waiting <= len(answer.wire(None, gzip=False, head=False)[1])
+    assert len(noted.given) > 2, "the first of them, at once"
 
 
 def test_a_question_that_comes_in_pieces_is_one(site: str, noted: Noted) -> None:
