@@ -2,9 +2,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
 
 from depesche.desk import composer, stream
-from depesche.live.hub import Hub
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk
 
@@ -161,10 +161,10 @@ def test_a_contributor_gets_a_composer_that_submits(newsdesk: Newsdesk, at_the_d
 
 
 def test_where_no_more_streams_fit_the_page_is_told_to_come_again(
-    newsdesk: Newsdesk, at_the_desk: Any, monkeypatch: pytest.MonkeyPatch
+    newsdesk: Newsdesk, at_the_desk: Any, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsdesk.opens()
-    monkeypatch.setattr(Hub, "is_full", True)
+    monkeypatch.setattr(app.state.rooms.gate, "_limit", 0)
     answer = at_the_desk(newsdesk.jonas).opens("/coverages/der-gipfel/stream")
-    assert answer.status_code == 429
+    assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0

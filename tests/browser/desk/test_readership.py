@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from playwright.sync_api import Locator, Page, expect
 
@@ -149,6 +150,9 @@ def test_what_took_long_is_marked_and_not_by_colour_alone(
         expect(_reach(editor.page, slow)).to_have_class("reach slow")
         expect(_reach(editor.page, quick)).to_have_class("reach")
         expect(_reach(editor.page, slow)).to_have_text(_pattern("slow: on 1 page in "))
+    for scheme in ("light", "dark"):
+        jonas.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert Axe().run(jonas.page).response["violations"] == []
 
 
 def test_a_page_without_a_stream_asks(
