@@ -1,6 +1,7 @@
 """What a server says about itself, and what the kernel keeps for it."""
 
 import os
+import time
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import Final
 from bench.servers import METRICS_TOKEN, PATIENCE, Server
 
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+CALM: Final = 0.3  # seconds
+LATEST: Final = 5.0  # seconds
+LITTLE: Final = 1 << 18  # bytes
 
 
 def metric(server: Server, name: str) -> float | None:
@@ -23,6 +27,17 @@ def metric(server: Server, name: str) -> float | None:
     lines = (line.rsplit(" ", 1) for line in said.splitlines() if not line.startswith("#"))
     found = [float(value) for label, value in lines if label.partition("{")[0] == name]
     return sum(found) if found else None
+
+
+def settle() -> None:
+    """Wait until the kernel has let go of what is over: connections of another server, say."""
+    before, deadline = socket_memory(), time.monotonic() + LATEST
+    while time.monotonic() < deadline:
+        time.sleep(CALM)
+        now = socket_memory()
+        if before - now < LITTLE:
+            return
+        before = now
 
 
 def socket_memory() -> int:

@@ -27,7 +27,7 @@ from bench.servers import PATIENCE, Server
 SLUG: Final = "stalled"
 LONG: Final = "\n\n".join([UNCLAIMED] * 80)  # nearly as long as a text may be
 LITTLE: Final = 4096  # bytes that wait at a reader's end
-FEWEST: Final = 10  # posts, whoever has been hung up on by then
+FEWEST: Final = 25  # posts, whoever has been hung up on by then: as many without them
 MOST: Final = 100  # posts after which the rest is told as never hung up on
 QUIET: Final = 1_000  # readers who do read, at most
 
@@ -109,6 +109,7 @@ def _measured(home: Path, crowd: Path, secret: str, length: Length, stalled: int
         newest = program.publish(SLUG, text=UNCLAIMED)
         path = f"/live/{SLUG}/stream?after={newest}"
         others.open(SLUG, port=server.port, path=path, count=count, after=newest)
+        watching.settle()
         with ExitStack() as open_:
             before = server.memory + watching.socket_memory()
             who = open_.enter_context(closing(Stalled(server, path, stalled)))
