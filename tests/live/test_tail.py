@@ -91,6 +91,12 @@ def _only_bells(monkeypatch: pytest.MonkeyPatch) -> None:
 only_bells = pytest.mark.usefixtures("_only_bells")
 
 
+@pytest.fixture(autouse=True)
+def _sleep_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test waits for a log to go to sleep."""
+    monkeypatch.setattr(tails, "LINGER", 0.0)
+
+
 # Following
 
 
@@ -357,6 +363,23 @@ def test_a_log_is_not_awake_before_it_has_been_read(newsroom: Newsroom) -> None:
 
 
 # Logs that sleep
+
+
+@only_bells
+def test_a_log_is_followed_for_a_while_when_its_last_reader_has_gone(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may all have been cut off, and all come back at once."""
+    monkeypatch.setattr(tails, "LINGER", LONG)
+
+    async def test() -> None:
+        async with newsroom.at_work():
+            newsroom.hub.leave(SUMMIT, await newsroom.reader())
+            newsroom.log.grows()
+            newsroom.bell.ring({SUMMIT})
+            await until(lambda: newsroom.tail.awake(SUMMIT).reached == 1)
+
+    run(test())
 
 
 def test_a_log_nobody_listens_to_is_not_read(

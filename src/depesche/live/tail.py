@@ -2,8 +2,8 @@
 
 It is woken by a bell and trusts only the log: whatever woke it, it reads on from the number it
 had reached. Reading and drawing happen on a thread, delivery on the event loop. What was read last
-stays in memory, so that a wave of readers who come back costs one reading at most; a log that
-nobody listens to any more sleeps, and is read on from there when somebody comes.
+stays in memory, so that a wave of readers who come back costs one reading at most. A log that
+nobody has listened to for a while sleeps, and is read on from there when somebody comes.
 """
 
 import asyncio
@@ -24,6 +24,9 @@ from depesche.store.troubles import AWAY, Outage
 log = logging.getLogger(__name__)
 
 SILENCE = 0.5  # seconds after which the tail looks for itself
+LINGER = (
+    60.0  # seconds for which a log is followed once its last reader has gone: all may come back
+)
 BACK: Final = 50  # changes that are read back at least
 ASLEEP: Final = 50  # logs that are remembered though nobody listens
 
@@ -38,12 +41,18 @@ class Followed:
         self.channel = channel
         self.recent = Recent(reached)
         self.is_fresh = False  # no change can have been missed since it was read
+        self.until = inf  # of the loop's time: when it goes to sleep
         self._turn = asyncio.Lock()
         self._waiting: dict[str, asyncio.Task[None]] = {}
 
     @property
     def reached(self) -> int:
         return self.recent.reached
+
+    @property
+    def is_awake(self) -> bool:
+        """Whether somebody listens, or did a moment ago."""
+        return self.is_fresh or self.until == inf
 
     async def once(self, what: str, read: Callable[[], Awaitable[None]]) -> None:
         """Read, in a reading that begins from now on: of many who wait for that, one does it.
@@ -74,7 +83,7 @@ class Tail:
         self._outage = Outage(log)
 
     def awake(self, channel: Channel) -> Recent | None:
-        """What a log that is listened to has said last; None of any other."""
+        """What a log that is followed has said last; None of any other."""
         followed = self._logs.get(channel)
         return followed.recent if followed and followed.is_fresh else None
 
@@ -119,12 +128,12 @@ class Tail:
         while True:
             heard = await self._bell.heard(patience=look - loop.time())
             since = dict(heard)
-            listened_to = self._hub.channels
-            self._let_sleep(listened_to)
+            self._let_sleep(loop.time())
+            awake = [channel for channel, followed in self._logs.items() if followed.is_awake]
             channels: Iterable[Channel] = heard
             if loop.time() >= look:  # however much it rings, it looks for itself
-                channels, look = listened_to, loop.time() + SILENCE
-            for channel in [c for c in channels if c in self._logs and c in listened_to]:
+                channels, look = awake, loop.time() + SILENCE
+            for channel in [channel for channel in channels if channel in awake]:
                 await self._follow(self._logs[channel], since.get(channel))
 
     async def _follow(self, followed: Followed, since: float | None) -> None:
@@ -167,9 +176,12 @@ class Tail:
             followed = self._logs[channel] = Followed(channel, newest)
         return followed
 
-    def _let_sleep(self, listened_to: frozenset[Channel]) -> None:
-        asleep = [channel for channel in self._logs if channel not in listened_to]
-        for channel in asleep:
-            self._logs[channel].is_fresh = False
+    def _let_sleep(self, now: float) -> None:
+        """Logs that nobody has listened to for a while."""
+        listened_to = self._hub.channels
+        for channel, followed in self._logs.items():
+            followed.until = inf if channel in listened_to else min(followed.until, now + LINGER)
+            followed.is_fresh = followed.is_fresh and now < followed.until
+        asleep = [channel for channel, followed in self._logs.items() if followed.until < inf]
         for channel in asleep[: max(0, len(asleep) - ASLEEP)]:
             del self._logs[channel]
