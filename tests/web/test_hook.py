@@ -1,5 +1,6 @@
 """What is answered before any app is asked is what the app would have answered."""
 
+import socket
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -123,6 +124,7 @@ ENCODINGS = (
     ("Accept-Encoding: br, gzip;q=0.5",),
     ("Accept-Encoding: gzip;q=0, *",),
     ("Accept-Encoding: br", "Accept-Encoding: gzip"),
+    ("Accept-Encoding: gzip", "Accept-Encoding: br"),
     ("accept-encoding:",),
 )
 
@@ -136,6 +138,7 @@ def knowing(tag: str) -> Sequence[tuple[str, ...]]:
         ("If-None-Match: *",),
         (f'if-none-match: "other" , {tag}',),
         ('If-None-Match: "other"', f"If-None-Match: {tag}"),
+        (f"If-None-Match: {tag}", 'If-None-Match: "other"'),
         ('If-None-Match: "other"',),
         ("If-None-Match:",),
     )
@@ -173,7 +176,7 @@ def test_what_is_given_at_once_is_what_the_app_answers(
                     stranger.asks(target, *known, *encoding, method=method)
                 told = hear(reader, method=method)
                 assert told == hear(other, method=method), (target, method, known, encoding)
-                assert told[0] == (304 if known in knowing(tag)[1:6] else 200)
+                assert told[0] == (304 if known in knowing(tag)[1:7] else 200)
         assert noted.given[-len(asked) :] == [target] * len(asked), "all of them at once"
 
 
@@ -267,19 +270,23 @@ def test_pages_and_a_stream_in_one_breath_come_in_that_order_and_nothing_after_i
     until(lambda: rooms.gate._count == 0)
 
 
-def test_many_questions_in_one_breath_are_answered_one_by_one(
-    site: str, rooms: Rooms, noted: Noted
-) -> None:
-    """Else somebody who only asks would have all of the answers lie in our memory."""
+def test_many_questions_in_one_breath_are_all_answered(site: str) -> None:
     warmed(site, LIVE)
     once = ask(site, LIVE)
-    answer = rooms.ready.find(LIVE.encode())
-    assert answer is not None
     with Stranger(site) as stranger:
         stranger.says(asking(LIVE) * 300)
         assert all(hear(stranger) == once for _ in range(300))
-    assert noted.waiting <= len(answer.wire(None, gzip=False, head=False)[1])
-    assert len(noted.given) > 2, "the first of them, at once"
+
+
+def test_answers_do_not_pile_up_for_who_only_asks(site: str, rooms: Rooms, noted: Noted) -> None:
+    warmed(site, LIVE)
+    answer = rooms.ready.find(LIVE.encode())
+    assert answer is not None
+    with Stranger(site) as stranger:
+        stranger.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        stranger.says(asking(LIVE) * 1500)
+        until(lambda: noted.left)  # what was given is more than the kernel takes
+    assert 0 < noted.waiting <= len(answer.wire(None, gzip=False, head=False)[1])
 
 
 def test_a_question_that_comes_in_pieces_is_one(site: str, noted: Noted) -> None:
@@ -430,8 +437,8 @@ def test_what_looks_like_a_stream_is_none(site: str, plain: str, path: str, note
 def test_a_stream_is_only_listened_to(site: str, plain: str, method: str, noted: Noted) -> None:
     with Stream(f"{site}{STREAM}") as first:
         first.heartbeat()
-        told = ask(site, STREAM, "Content-Length: 0", method=method)
-        assert told == ask(plain, STREAM, "Content-Length: 0", method=method)
+        told = ask(site, STREAM, method=method)
+        assert told == ask(plain, STREAM, method=method)
         assert told[0] in {403, 405}
     assert noted.opened == 0
 
