@@ -15,7 +15,6 @@ import pytest
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
-from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from depesche import clock
@@ -24,6 +23,7 @@ from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.store.migrate import migrate
 from drills import LONG, Drills
+from learning import Learning
 from newsdesk import Newsdesk
 from postgresql import PostgreSQL, quick_place, started
 
@@ -197,16 +197,16 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
 
 
 @pytest.fixture(scope="session")
-def engines() -> dict[str, Engine]:
-    """Of each kind of database the first that was opened."""
-    return {}
+def learning() -> Learning:
+    """What the newsrooms of all tests have compiled."""
+    return Learning()
 
 
 @pytest.fixture
-def store(settings: Settings, engines: dict[str, Engine]) -> Iterator[Store]:
+def store(settings: Settings, learning: Learning) -> Iterator[Store]:
     """The newsroom's database."""
     store = Store(settings.url)
-    _learn(store.engine, engines)
+    learning.statements(store.engine)
     yield store
     store.close()
 
@@ -218,11 +218,14 @@ def newsdesk(settings: Settings, store: Store) -> Newsdesk:
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store) -> FastAPI:
+def app(settings: Settings, store: Store, learning: Learning) -> FastAPI:
     """The newsroom as a web app, on the same database as `newsdesk`."""
     from depesche.app import create  # noqa: PLC0415 - a broken door fails its own tests only
 
-    return create(settings, store)
+    app = create(settings, store)
+    learning.routes(app)
+    learning.templates(app)
+    return app
 
 
 @pytest.fixture
@@ -230,17 +233,6 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A visitor at the doors, while tail and clock are running."""
     with TestClient(app, base_url="http://testserver") as client:
         yield client
-
-
-def _learn(engine: Engine, engines: dict[str, Engine]) -> None:
-    """A statement is compiled once, as in a server that runs, and not anew for every test."""
-    if engine.name not in engines:
-        engine.connect().close()  # from now on its dialect knows what it talks to
-        engine.update_execution_options(compiled_cache={})
-        engines[engine.name] = engine
-    first = engines[engine.name]
-    engine.dialect = first.dialect
-    engine.update_execution_options(**first.get_execution_options())
 
 
 def _migrate(url: str) -> None:
