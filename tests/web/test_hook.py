@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from depesche import metrics
 from depesche.app import create
+from depesche.live import tail as tails
 from depesche.newsroom.models import Post
 from depesche.settings import Settings
 from depesche.store.engine import Store
@@ -409,9 +410,10 @@ def test_a_stream_tells_the_same_whether_it_is_opened_at_once_or_by_its_route(
             assert noted.opened - before == is_at_once, (query, headers)
 
 
-def test_a_log_that_is_not_in_memory_is_not_opened_at_once(
-    site: str, rooms: Rooms, newsdesk: Newsdesk, noted: Noted
+def test_a_log_that_sleeps_is_not_opened_at_once(
+    site: str, rooms: Rooms, newsdesk: Newsdesk, noted: Noted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(tails, "LINGER", 0.0)
     channel = (newsdesk.coverage.id, "reader")
     for n in range(3):
         with Stream(f"{site}{STREAM}") as first:
