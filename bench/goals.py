@@ -17,7 +17,7 @@ ROUTE: Final = (
     "log is in memory; those who come before it is there again take the long way through the app."
 )
 LOCK: Final = (
-    "Python runs one thread at a time: the loop that hands changes on may wait five milliseconds "
+    "Python runs one thread at a time: the loop that hands changes on may wait a millisecond "
     "for its turn after each time it has slept."
 )
 POST: Final = (
