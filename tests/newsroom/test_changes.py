@@ -117,6 +117,27 @@ def test_the_log_is_read_on_from_any_number_piece_by_piece(newsdesk: Newsdesk) -
         assert changes.of_object(session, coverage_id, "pin", texts[1].id) is None
 
 
+def test_each_line_coverage_and_edition_makes_another_state(newsdesk: Newsdesk) -> None:
+    """Of all logs together; a line that only the desk is told makes none."""
+
+    def state() -> tuple[object, ...] | None:
+        with newsdesk.store.reading() as session:
+            return changes.state(session, None)
+
+    states = [state()]
+    for headline in ("Die Wahl", "Der Gipfel"):
+        newsdesk.opens(headline)
+        states.append(state())
+    newsdesk.publishes("Eins")
+    states.append(state())
+    with newsdesk.store.writing() as session:
+        changes.begin_editions(session)
+    states.append(state())
+    newsdesk.drafts("Zwei")
+    assert state() == states[-1]
+    assert len({*states}) == len(states) == 5
+
+
 def test_what_was_rolled_back_leaves_no_gap(newsdesk: Newsdesk) -> None:
     newsdesk.opens()
 

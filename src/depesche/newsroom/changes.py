@@ -107,8 +107,10 @@ def state(session: Session, coverage_id: int | None) -> tuple[object, ...] | Non
     None where there is no such coverage.
     """
     if coverage_id is None:
-        every = session.execute(select(func.count(), func.sum(Coverage.sequence))).one()
-        return tuple(every)
+        length = func.count(), func.sum(Coverage.sequence)
+        # A restore gives all of them new editions, at random: the first and the last tell it.
+        runs = func.min(Coverage.edition), func.max(Coverage.edition)
+        return tuple(session.execute(select(*length, *runs)).one())
     own = select(Coverage.edition, Coverage.sequence).where(Coverage.id == coverage_id)
     found = session.execute(own).one_or_none()
     return found and tuple(found)
