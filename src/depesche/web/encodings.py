@@ -3,20 +3,21 @@
 from functools import lru_cache
 from typing import Final
 
-_LONGEST: Final = 512  # bytes of a header that is worth remembering
+_LONGEST: Final = 512  # bytes of a header that is worth reading; no browser says a fifth of it
 
 
 def accepts_gzip(said: bytes) -> bool:
-    """What an Accept-Encoding header means for gzip; b"" where there is none."""
-    return _remembered(said) if len(said) <= _LONGEST else _accepts(said)
+    """What an Accept-Encoding header means for gzip; b"" where there is none.
+
+    One that is too long to be a browser's means no.
+    """
+    return len(said) <= _LONGEST and _accepts(said)
 
 
+@lru_cache(maxsize=256)
 def _accepts(said: bytes) -> bool:
     weights = dict(_weight(part) for part in said.decode("latin-1").lower().split(","))
     return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
-
-
-_remembered = lru_cache(maxsize=256)(_accepts)
 
 
 def _weight(part: str) -> tuple[str, float]:
