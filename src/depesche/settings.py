@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         20_000, ge=1, description="open streams at the same time; beyond that readers poll"
     )
     streams_per_address: int = Field(
-        1000, ge=1, description="of those, from one address (IPv6: one network of 64 bits)"
+        1000, ge=1, description="of those, from one address (IPv6: one network of 56 bits)"
     )
     delivery: Literal["hook", "plain"] = Field(
         "hook", description="streams: hook (handed to the connection) or plain (ASGI tasks)"

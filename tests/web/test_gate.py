@@ -4,7 +4,6 @@ import asyncio
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from ipaddress import IPv6Network
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from depesche.errors import Full, NotFound, TooMany
 from depesche.live.channels import Channel
 from depesche.web import gate as gates
-from depesche.web.gate import Gate, household
+from depesche.web.gate import Gate
 
 SUMMIT: Channel = (1, "reader")
 PATH = b"/live/gipfel/stream"
@@ -114,51 +113,6 @@ def test_whoever_comes_and_goes_the_limits_hold(steps: list[tuple[int, bool]]) -
         else:
             assert fits
         assert +gate._households == Counter(here)
-
-
-# Who is counted together
-
-
-@pytest.mark.parametrize(
-    ("address", "home"),
-    [
-        ("192.0.2.1", "192.0.2.1"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
-        ("2001:DB8:1:2:FFFF::9", "2001:db8:1:2::/64"),
-        ("2001:0db8:0001:0002:0:0:0:7", "2001:db8:1:2::/64"),
-        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("fe80::2%wlan1", "fe80::/64"),
-        ("::1", "::/64"),
-        ("::ffff:192.0.2.1", "192.0.2.1"),
-        ("::FFFF:c000:0201", "192.0.2.1"),
-        ("::ffff:192.0.2.2", "192.0.2.2"),
-        ("", ""),
-        ("testclient", "testclient"),
-        ("unix:", "unix:"),
-        ("192.0.2.1:443", "192.0.2.1:443"),
-        ("[2001:db8::1]", "[2001:db8::1]"),
-        (":::::", ":::::"),
-        ("2001:db8::1/64", "2001:db8::1/64"),
-        ("fe80::1%", "fe80::/64"),
-    ],
-)
-def test_an_address_belongs_to_a_household(address: str, home: str) -> None:
-    assert household(address) == home
-
-
-@given(network=st.integers(0, 2**64 - 1), one=st.integers(0, 2**64 - 1))
-def test_a_network_of_64_bits_is_one_household_and_no_other_is_in_it(
-    network: int, one: int
-) -> None:
-    addresses = IPv6Network((network << 64, 64))
-    if network:  # in the first one are those that stand for IPv4
-        assert household(str(addresses[one])) == household(str(addresses[0])) == str(addresses)
-
-
-@given(address=st.text(max_size=60))
-def test_whatever_stands_there_is_some_household(address: str) -> None:
-    assert isinstance(household(address), str)
 
 
 # Where streams lead
@@ -290,5 +244,20 @@ def test_not_more_addresses_are_kept_than_are_good(
             await gate.lead(b"/live/%d/stream" % number, route.ask)
             assert len(gate._lines) <= 10
             assert gate.line(b"/live/%d/stream" % number) is not None, "the newest is there"
+
+    run(test())
+
+
+def test_who_makes_up_spellings_does_not_put_away_what_is_asked_for(
+    gate: Gate, route: Route, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "MOST", 10)
+
+    async def test() -> None:
+        line = await gate.lead(PATH, route.ask)
+        for number in range(35):
+            await gate.lead(b"/live/%%67ipfel/stream?%d" % number, route.ask)
+            assert gate.line(PATH) is line
+        assert len(gate._lines) == 10
 
     run(test())

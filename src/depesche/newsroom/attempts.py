@@ -11,7 +11,6 @@ unless somebody has guessed from the very same address.
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
@@ -19,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from depesche.errors import TooManyAttempts
 from depesche.newsroom import people
+from depesche.newsroom.households import household
 from depesche.newsroom.models import Attempt, SignIn
 
 WINDOW: Final = timedelta(minutes=15)
@@ -29,7 +29,6 @@ FROM_ADDRESS_ON_TRIED_ACCOUNT: Final = 1
 FROM_ADDRESS: Final = 20
 TRIED: Final = 30  # attempts at one account, from anywhere
 
-_HOME = 56  # bits of an IPv6 address; the rest is the household's own choice
 _SKEW = timedelta(minutes=1)  # between the clocks of two servers
 
 
@@ -44,7 +43,7 @@ def begin(
     session.execute(delete(Attempt).where(or_(Attempt.at <= wall - WINDOW, of_a_wrong_clock)))
     attempt = Attempt(
         account=_hash(people.sign_in_name(name)),
-        address=_hash(_network(address)),
+        address=_hash(household(address)),
         sign_in_id=known.id if known else None,
         at=wall,
     )
@@ -94,19 +93,6 @@ def _wait(
     if full_since is None:
         return 0
     return int(min(full_since + WINDOW - wall, WINDOW).total_seconds()) + 1
-
-
-def _network(address: str) -> str:
-    """The address, or the network of whoever has billions of them."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(ip, IPv6Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(int(ip) >> (128 - _HOME))
 
 
 def _hash(fact: str) -> str:

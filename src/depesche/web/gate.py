@@ -8,17 +8,16 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_network
 from typing import Final
 
 from depesche.errors import Full, TooMany
 from depesche.live.channels import Channel
 from depesche.live.once import Once
+from depesche.newsroom.households import household
 
 TRY_AGAIN: Final = 10  # seconds
 KNOWN: Final = 60.0  # seconds for which an address leads where it led
 MOST: Final = 1000  # addresses of streams that are kept
-_HOME: Final = 64  # bits of an IPv6 address that a household or an office has to itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +76,14 @@ class Gate:
 
     def line(self, path: bytes) -> Line | None:
         """Where the path leads; None where that has to be asked."""
-        line = self._lines.get(path)
-        return line if line is not None and time.monotonic() < line.until else None
+        line = self._lines.pop(path, None)
+        if line is None or time.monotonic() >= line.until:
+            return None
+        return self._keep(path, line)
 
     def _keep(self, path: bytes, line: Line) -> Line:
-        if len(self._lines) >= MOST:
-            self._lines.clear()
+        """As the newest: what nobody has asked for the longest is forgotten."""
         self._lines[path] = line
+        if len(self._lines) > MOST:
+            del self._lines[next(iter(self._lines))]
         return line
-
-
-def household(address: str) -> str:
-    """Whose streams are counted together: an IPv4 address, an IPv6 network of 64 bits."""
-    if ":" not in address:
-        return address
-    try:
-        found = IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return address
-    return str(found.ipv4_mapped or ip_network((found, _HOME), strict=False))
