@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -36,6 +37,8 @@ from depesche.web.ready import Ready
 from depesche.web.rooms import Rooms
 from depesche.web.statics import Statics
 from depesche.web.watching import Watching
+
+AT_THE_DESK: Final = 500  # open streams of people who are signed in, whoever reads meanwhile
 
 
 def create(settings: Settings, store: Store | None = None) -> FastAPI:
@@ -102,6 +105,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
         readership=Readership(hub, intercom),
         tail=tail,
         gate=gate,
+        desk_gate=Gate(limit=AT_THE_DESK, each=AT_THE_DESK),
         ready=ready,
         darkroom=Darkroom(),
     )
@@ -131,6 +135,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     ]
     yield
     rooms.gate.close()
+    rooms.desk_gate.close()
     rooms.hub.close()
     for task in tasks:
         task.cancel()

@@ -39,6 +39,11 @@ LAG: Final = Histogram(
 READINGS: Final = Counter(
     "depesche_readings", "Times the database was opened to be read", registry=REGISTRY
 )
+UNHEARD: Final = Counter(
+    "depesche_unheard_changes",
+    "Changes whose bell was not heard, and which were found by looking",
+    registry=REGISTRY,
+)
 ANSWERS: Final = Histogram(
     "depesche_answer_seconds",
     "Answers but streams, from the request to the last byte",

@@ -1,6 +1,7 @@
 """Where all streams meet: the same bytes to everybody, in order, and nobody waits for anybody."""
 
 import asyncio
+import time
 from random import Random
 from typing import Any
 
@@ -528,5 +529,46 @@ def test_over_a_random_evening_everybody_hears_all_from_when_they_came(
         assert len(evening.here) > 20
         for reader, after in evening.here:
             assert reader.numbers == list(range(after + 1, evening.recent.reached + 1))
+
+    run(test())
+
+
+def test_a_stream_that_breaks_is_hung_up_on_and_the_others_are_told_all(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def breaks(_: object) -> None:
+        raise MemoryError
+
+    async def test() -> None:
+        hub = Hub()
+        broken, whole = listening(hub, take=breaks), listening(hub)
+        other = listening(hub, ELECTION)
+        hub.publish(SUMMIT, [frame(1)])
+        hub.publish(ELECTION, [frame(1)])
+        await whole.hears(1)
+        await other.hears(1)
+        assert broken.is_hung_up_on
+        assert not whole.is_hung_up_on
+
+    run(test())
+    assert "could not be handed" in caplog.text
+
+
+def test_only_a_change_whose_moment_is_known_is_timed() -> None:
+    def figure(name: str) -> float:
+        return metrics.REGISTRY.get_sample_value(name) or 0.0
+
+    async def test() -> None:
+        hub = Hub()
+        reader = listening(hub)
+        timed, unheard = (
+            figure("depesche_lag_seconds_count"),
+            figure("depesche_unheard_changes_total"),
+        )
+        hub.publish(SUMMIT, [frame(1)], since=time.time())
+        hub.publish(SUMMIT, [frame(2), frame(3)])
+        await reader.hears(1, 2, 3)
+        await until(lambda: figure("depesche_unheard_changes_total") == unheard + 2)
+        assert figure("depesche_lag_seconds_count") == timed + 1
 
     run(test())

@@ -228,3 +228,26 @@ def test_words_that_were_taken_back_never_come_out_again(abouts: list[str]) -> N
         withdrawn = set(range(1, number + 1)) - set(latest.values())
         assert all(f"<{n}>".encode() not in told for n in withdrawn)
         assert all(f"<{n}>".encode() in told for n in latest.values())
+
+
+def test_what_weighs_too_much_is_forgotten_the_oldest_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "HEAVIEST", 10 * frame(30, words="x" * 150).size)
+    kept = Recent(0)
+    for number in range(1, 31):
+        kept.add(frame(number, words="x" * 150))
+        assert kept.size == sum(one.size for one in kept.after(kept.begins) or [])
+        assert kept.size <= memory.HEAVIEST
+    assert kept.begins == 20
+    assert kept.after(19) is None
+
+
+def test_a_frame_that_was_handed_out_loses_its_words_with_its_object() -> None:
+    kept = Recent(0)
+    first, second = frame(1, "post", "Wrongword"), frame(2, "post", "Richtig")
+    kept.add(first)
+    assert kept.present(first) == first
+    kept.add(second)
+    assert kept.present(first) == first.superseded()
+    assert kept.present(second) == second

@@ -498,7 +498,7 @@ def test_a_thousand_who_were_away_are_one_reading(newsroom: Newsroom) -> None:
             assert all(await asyncio.gather(*asked))
 
     run(test())
-    assert newsroom.log.readings == [(SUMMIT, 60, 140)]
+    assert newsroom.log.readings == [(SUMMIT, 150, 50), (SUMMIT, 100, 50), (SUMMIT, 50, 50)]
 
 
 @only_bells
@@ -515,7 +515,7 @@ def test_a_thousand_who_were_away_for_different_times_are_few_readings(newsroom:
             assert said(recent.after(1)) == newsroom.log.told(1)
 
     run(test())
-    assert len(newsroom.log.readings) <= WAVE / tails.BACK
+    assert len(newsroom.log.readings) <= WAVE / tails.LOT
     assert sum(limit for *_, limit in newsroom.log.readings) <= WAVE, "each line is read once"
 
 
@@ -533,8 +533,69 @@ def test_who_was_away_longer_is_read_what_is_missing_and_nothing_twice(newsroom:
 
     run(test())
     assert newsroom.log.readings == [
-        *((SUMMIT, 150, 50), (SUMMIT, 100, 50), (SUMMIT, 20, 80), (SUMMIT, 0, 20)),
+        *((SUMMIT, 150, 50), (SUMMIT, 100, 50), (SUMMIT, 50, 50), (SUMMIT, 0, 50)),
     ]
+
+
+@only_bells
+def test_what_is_new_waits_for_nobody_who_asks_for_what_is_long_past(newsroom: Newsroom) -> None:
+    """Neither in the same log nor in another one."""
+    newsroom.log.grows(by=200)
+    goes_on = threading.Event()
+    read = newsroom.log.read
+
+    def slowly(channel: Channel, after: int, limit: int) -> Sequence[Frame]:
+        if after < 200 and channel == SUMMIT:
+            assert_set(goes_on)
+        return read(channel, after, limit)
+
+    async def test() -> None:
+        newsroom.tail._read = slowly
+        async with newsroom.at_work():
+            reader, other = await newsroom.reader(), await newsroom.reader(ELECTION)
+            asked = asyncio.create_task(newsroom.tail.recall(SUMMIT, 160))
+            await newsroom.publishes(channel=ELECTION)
+            await newsroom.publishes()
+            await until(lambda: reader.numbers == [201] and other.numbers == [1])
+            assert not asked.done()
+            goes_on.set()
+            assert await asked
+            recent = await newsroom.tail.begin(SUMMIT)
+            assert said(recent.after(160)) == newsroom.log.told(160)
+
+    run(test())
+
+
+@only_bells
+def test_words_that_are_taken_back_while_they_are_read_back_are_not_told(
+    newsroom: Newsroom,
+) -> None:
+    for number in range(10):
+        newsroom.log.grows(about=f"post {number}")
+    goes_on = threading.Event()
+    read = newsroom.log.read
+
+    def slowly(channel: Channel, after: int, limit: int) -> Sequence[Frame]:
+        found = read(channel, after, limit)
+        if after < 10:
+            assert_set(goes_on)  # and meanwhile the log grows
+        return found
+
+    async def test() -> None:
+        newsroom.tail._read = slowly
+        async with newsroom.at_work():
+            reader = await newsroom.reader()
+            asked = asyncio.create_task(newsroom.tail.recall(SUMMIT, 0))
+            await until(lambda: newsroom.log.readings)
+            newsroom.log.grows(about="post 3")
+            newsroom.bell.ring({SUMMIT})
+            await reader.hears(11)
+            goes_on.set()
+            assert await asked
+            recent = await newsroom.tail.begin(SUMMIT)
+            assert said(recent.after(0)) == newsroom.log.told(0)
+
+    run(test())
 
 
 @only_bells

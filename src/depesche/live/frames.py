@@ -37,6 +37,11 @@ class Frame:
     about: tuple[str, str]  # kind and id
     forms: Forms
 
+    @property
+    def size(self) -> int:
+        """Bytes, in both forms."""
+        return len(self.forms[PLAIN]) + len(self.forms[PACKED])
+
     def superseded(self) -> "Frame":
         """The frame as it may be told once its object has changed again: without its words."""
         kind, object_id = self.about

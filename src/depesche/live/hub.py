@@ -7,6 +7,7 @@ next one comes. Everything here runs on the event loop's thread.
 """
 
 import asyncio
+import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,8 @@ from typing import Any, Final, Protocol
 from depesche import metrics
 from depesche.live.channels import Channel
 from depesche.live.frames import PACKED, PLAIN, Frame, Sign, together
+
+log = logging.getLogger(__name__)
 
 SLICE: Final = 2000  # streams in one turn
 PORTION: Final = 64 * 1024  # bytes to one stream in one turn, unless a single frame has more
@@ -74,6 +77,12 @@ class Room:
         self._arriving.discard(stream)
         self._takes[stream.form].pop(stream, None)
 
+    def hang_up_on(self, take: Take) -> None:
+        """Whoever is handed things that way."""
+        for takes in self._takes:
+            for stream in [stream for stream, known in takes.items() if known is take]:
+                stream.hang_up()
+
     def handing(self, said: Sequence[Said]) -> "Handing":
         """Those who are here now will be handed that, whoever comes or goes meanwhile."""
         plain, packed, whole = (tuple(takes.values()) for takes in self._takes)
@@ -81,16 +90,19 @@ class Room:
         for form, takes in ((PLAIN, plain), (PACKED, packed)):
             if takes:
                 groups.append((takes, together(said, form)))
-        return Handing(groups)
+        return Handing(groups, self.hang_up_on)
 
 
 class Handing:
     """Something that is being handed to everybody in a room, slice by slice."""
 
-    __slots__ = ("_begin", "_groups", "count")
+    __slots__ = ("_begin", "_groups", "_hang_up_on", "count")
 
-    def __init__(self, groups: list[tuple[tuple[Take, ...], Any]]) -> None:
+    def __init__(
+        self, groups: list[tuple[tuple[Take, ...], Any]], hang_up_on: Callable[[Take], None]
+    ) -> None:
         self._groups = groups
+        self._hang_up_on = hang_up_on
         self._begin = 0
         self.count = sum(len(takes) for takes, _ in groups)  # of all who are handed it
 
@@ -104,20 +116,22 @@ class Handing:
         while left > 0 and self._groups:
             takes, what = self._groups[0]
             some = takes[self._begin : self._begin + left]
-            _hand(some, what)
+            self._hand(some, what)
             left -= len(some)
             self._begin += len(some)
             if self._begin >= len(takes):
                 del self._groups[0]
                 self._begin = 0
 
-
-def _hand(takes: Sequence[Take], what: Any) -> None:
-    for take in takes:
-        try:
-            take(what)
-        except RuntimeError:  # that connection has ended since
-            continue
+    def _hand(self, takes: Sequence[Take], what: Any) -> None:
+        for take in takes:
+            try:
+                take(what)
+            except RuntimeError:  # that connection has ended since
+                continue
+            except Exception:
+                log.exception("a stream could not be handed a change, and is hung up on")
+                self._hang_up_on(take)
 
 
 class Hub:
@@ -212,7 +226,10 @@ class Hub:
     def _delivered(self, delivery: Delivery) -> None:
         metrics.DELIVERIES.inc(delivery.streams * len(delivery.frames))
         seconds = max(0.0, time.time() - delivery.began)
-        metrics.LAG.observe(seconds)
+        if delivery.is_timed:
+            metrics.LAG.observe(seconds)
+        else:
+            metrics.UNHEARD.inc(len(delivery.frames))
         for listener in self._listeners:
             listener(delivery, seconds)
 

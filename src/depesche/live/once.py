@@ -2,23 +2,28 @@
 
 import asyncio
 from collections.abc import Callable, Hashable
+from concurrent.futures import Executor
 from typing import Any, Generic, TypeVar
 
 Answer = TypeVar("Answer")
 
 
 class Once(Generic[Answer]):
-    """Questions that are being asked, each on a thread."""
+    """Questions that are being asked, each on a thread: of these, or of those for everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: Executor | None = None) -> None:
+        self._threads = threads
         self._asked: dict[Hashable, asyncio.Task[Answer]] = {}
 
     async def get(self, about: Hashable, ask: Callable[[], Answer]) -> Answer:
         """The answer, or what went wrong with it; nothing is kept once it is there."""
         if about not in self._asked:
-            asked = self._asked[about] = asyncio.create_task(asyncio.to_thread(ask))
+            asked = self._asked[about] = asyncio.create_task(self._answer(ask))
             asked.add_done_callback(lambda asked: self._end(about, asked))
         return await asyncio.shield(self._asked[about])
+
+    async def _answer(self, ask: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
 
     def _end(self, about: Hashable, asked: asyncio.Task[Answer]) -> None:
         del self._asked[about]

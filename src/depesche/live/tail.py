@@ -9,6 +9,8 @@ nobody has listened to for a while sleeps, and is read on from there when somebo
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from math import inf
 from typing import Final
 
@@ -24,25 +26,24 @@ from depesche.store.troubles import AWAY, Outage
 log = logging.getLogger(__name__)
 
 SILENCE = 0.5  # seconds after which the tail looks for itself
-LINGER = (
-    60.0  # seconds for which a log is followed once its last reader has gone: all may come back
-)
-BACK: Final = 50  # changes that are read back at least
-ASLEEP: Final = 50  # logs that are remembered though nobody listens
+LINGER = 60.0  # seconds for which a log is awake after its last reader: all may come back at once
+LOT: Final = 50  # changes that are read back at once
+ASLEEP: Final = 50  # logs that are remembered though nobody listens …
+HEAVIEST: Final = 64 * 2**20  # … and the bytes of all of these
 
 Read = Callable[[Channel, int, int], Sequence[Frame]]  # of a log, after a number, at most so many
 Latest = Callable[[Channel], int]  # the number of a log's newest line
 
 
 class Followed:
-    """A log, and what it has said last. Whoever reads it waits for their turn."""
+    """A log, and what it has said last."""
 
     def __init__(self, channel: Channel, reached: int) -> None:
         self.channel = channel
         self.recent = Recent(reached)
         self.is_fresh = False  # no change can have been missed since it was read
         self.until = inf  # of the loop's time: when it goes to sleep
-        self._turn = asyncio.Lock()
+        self._turns = {"on": asyncio.Lock(), "back": asyncio.Lock()}
         self._waiting: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -54,19 +55,20 @@ class Followed:
         """Whether somebody listens, or did a moment ago."""
         return self.is_fresh or self.until == inf
 
-    async def once(self, what: str, read: Callable[[], Awaitable[None]]) -> None:
-        """Read, in a reading that begins from now on: of many who wait for that, one does it.
+    async def once(self, way: str, read: Callable[[], Awaitable[None]]) -> None:
+        """Read "on" or "back", in a reading that begins from now on: of many who wait for that,
+        one does it, and neither way waits for the other.
 
         Raises what it raises, to all of them.
         """
-        if what not in self._waiting:
-            task = self._waiting[what] = asyncio.create_task(self._in_turn(what, read))
+        if way not in self._waiting:
+            task = self._waiting[way] = asyncio.create_task(self._in_turn(way, read))
             task.add_done_callback(seen)
-        await asyncio.shield(self._waiting[what])
+        await asyncio.shield(self._waiting[way])
 
-    async def _in_turn(self, what: str, read: Callable[[], Awaitable[None]]) -> None:
-        async with self._turn:
-            del self._waiting[what]  # who comes now wants one that has not begun
+    async def _in_turn(self, way: str, read: Callable[[], Awaitable[None]]) -> None:
+        async with self._turns[way]:
+            del self._waiting[way]  # who comes now wants one that has not begun
             await read()
 
 
@@ -79,7 +81,12 @@ class Tail:
         self._read = read
         self._latest = latest
         self._logs: dict[Channel, Followed] = {}
-        self._opening = Once[int]()
+        self._following: set[asyncio.Task[None]] = set()
+        # Threads of their own: whoever else keeps threads busy does not hold up the news, and
+        # neither does whoever asks for what is long past.
+        self._threads = ThreadPoolExecutor(4, "tail")
+        self._past = ThreadPoolExecutor(1, "tail-back")
+        self._opening = Once[int](self._threads)
         self._outage = Outage(log)
 
     def awake(self, channel: Channel) -> Recent | None:
@@ -117,7 +124,7 @@ class Tail:
         begins = inf
         while number < followed.recent.begins < begins and self._may_recall(followed, number):
             begins = followed.recent.begins
-            await followed.once("back", lambda: self._read_back(followed, number))
+            await followed.once("back", lambda: self._read_back(followed))
         return number >= followed.recent.begins
 
     async def run(self) -> None:
@@ -125,16 +132,33 @@ class Tail:
         self._bell.hang()
         loop = asyncio.get_running_loop()
         look = loop.time() + SILENCE
-        while True:
-            heard = await self._bell.heard(patience=look - loop.time())
-            since = dict(heard)
-            self._let_sleep(loop.time())
-            awake = [channel for channel, followed in self._logs.items() if followed.is_awake]
-            channels: Iterable[Channel] = heard
-            if loop.time() >= look:  # however much it rings, it looks for itself
-                channels, look = awake, loop.time() + SILENCE
-            for channel in [channel for channel in channels if channel in awake]:
-                await self._follow(self._logs[channel], since.get(channel))
+        try:
+            while True:
+                heard = await self._bell.heard(patience=look - loop.time())
+                listened_to = self._hub.channels
+                self._let_sleep(listened_to, loop.time())
+                channels: Iterable[Channel] = heard
+                if loop.time() >= look:  # however much it rings, it looks for itself
+                    channels, look = {*heard, *listened_to}, loop.time() + SILENCE
+                for channel in channels:
+                    self._begin_to_follow(channel, heard.get(channel))
+        finally:
+            await self._end()
+
+    def _begin_to_follow(self, channel: Channel, since: float | None) -> None:
+        """No log waits for another one."""
+        followed = self._logs.get(channel)
+        if followed is not None and followed.is_awake:
+            task = asyncio.create_task(self._follow(followed, since))
+            self._following.add(task)
+            task.add_done_callback(self._following.discard)
+
+    async def _end(self) -> None:
+        for task in self._following:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            for threads in (self._threads, self._past):
+                await asyncio.to_thread(threads.shutdown)
 
     async def _follow(self, followed: Followed, since: float | None) -> None:
         try:
@@ -149,25 +173,33 @@ class Tail:
         await followed.once("on", lambda: self._read_on(followed, since))
 
     async def _read_on(self, followed: Followed, since: float | None) -> None:
-        channel = followed.channel
-        while frames := await asyncio.to_thread(self._read, channel, followed.reached, recent.MOST):
+        while frames := await self._on_a_thread(
+            self._threads, self._read, followed.channel, followed.reached, recent.MOST
+        ):
             for frame in frames:
                 followed.recent.add(frame)
-            self._hub.publish(channel, frames, since=since)
+            self._hub.publish(followed.channel, frames, since=since)
 
-    async def _read_back(self, followed: Followed, number: int) -> None:
-        """To that number, and a little further: others come who were away a little longer."""
+    async def _read_back(self, followed: Followed) -> None:
+        """One lot: nobody waits for somebody who was away much longer."""
         begins = followed.recent.begins
-        farthest = max(0, followed.reached - recent.MOST + 1)
-        after = max(farthest, min(number, begins - BACK))
-        if number < begins:
-            read, channel = self._read, followed.channel
-            frames = await asyncio.to_thread(read, channel, after, begins - after)
+        after = max(0, followed.reached - recent.MOST + 1, begins - LOT)
+        if after < begins:
+            frames = await self._on_a_thread(
+                self._past, self._read, followed.channel, after, begins - after
+            )
             followed.recent.put_before(frames)
 
     @staticmethod
+    async def _on_a_thread(
+        threads: ThreadPoolExecutor, read: Read, channel: Channel, after: int, limit: int
+    ) -> Sequence[Frame]:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(threads, read, channel, after, limit)
+
+    @staticmethod
     def _may_recall(followed: Followed, number: int) -> bool:
-        return followed.reached - number < recent.MOST
+        return followed.reached - number < recent.MOST and not followed.recent.is_full
 
     def _at_hand(self, channel: Channel, newest: int) -> Followed:
         """The log; begun anew at its newest line where what is remembered is too far behind."""
@@ -176,12 +208,16 @@ class Tail:
             followed = self._logs[channel] = Followed(channel, newest)
         return followed
 
-    def _let_sleep(self, now: float) -> None:
-        """Logs that nobody has listened to for a while."""
-        listened_to = self._hub.channels
+    def _let_sleep(self, listened_to: frozenset[Channel], now: float) -> None:
+        """Logs that nobody has listened to for a while; and forget those of them that are many."""
         for channel, followed in self._logs.items():
             followed.until = inf if channel in listened_to else min(followed.until, now + LINGER)
             followed.is_fresh = followed.is_fresh and now < followed.until
-        asleep = [channel for channel, followed in self._logs.items() if followed.until < inf]
-        for channel in asleep[: max(0, len(asleep) - ASLEEP)]:
-            del self._logs[channel]
+        silent = [followed for followed in self._logs.values() if followed.until < inf]
+        silent.sort(key=lambda followed: followed.until)
+        size = sum(followed.recent.size for followed in silent)
+        for number, followed in enumerate(silent):
+            if len(silent) - number <= ASLEEP and size <= HEAVIEST:
+                break
+            size -= followed.recent.size
+            del self._logs[followed.channel]

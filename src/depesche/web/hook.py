@@ -69,7 +69,7 @@ class Hook(Connection):
         return True
 
     def _open_stream(self, rooms: Rooms) -> bool:
-        if self.transport.is_closing() or _asked(self.headers) is None:
+        if not self._is_free or _asked(self.headers) is None:
             return False
         path, _, query = self.url.partition(b"?")
         asked = {**self.scope, "raw_path": path, "query_string": query}
@@ -80,9 +80,10 @@ class Hook(Connection):
     def _hand_over(self, stream: OpenStream) -> bool:
         """From now on the connection is the stream's, and this protocol is not asked again.
 
-        Returns False where the connection has ended meanwhile: it is nobody's then.
+        Returns False where the connection has ended meanwhile, or has not taken all of what was
+        said before: a stream would not hear that it is paused.
         """
-        if self.transport.is_closing():
+        if not self._is_free:
             return False
         stop(self._asking)
         stop(self._taking)
@@ -100,6 +101,10 @@ class Hook(Connection):
         stream.begin(self.transport, self.connections, b"".join([head, *moment, b"\r\n"]))
         self.loop.call_soon(self._let_go)
         return True
+
+    @property
+    def _is_free(self) -> bool:
+        return not self.transport.is_closing() and not self.transport.get_write_buffer_size()
 
     def _refuse(self, status: HTTPStatus) -> None:
         if not self._is_over:  # else it is a stream's connection, whatever else was sent

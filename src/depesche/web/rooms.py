@@ -31,6 +31,7 @@ class Rooms:
     readership: Readership
     tail: Tail
     gate: Gate
+    desk_gate: Gate
     ready: Ready
     darkroom: Darkroom
 

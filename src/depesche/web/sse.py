@@ -1,12 +1,12 @@
 """A stream as a response: join first, catch up second, skip what was seen.
 
-Where the server can hand a connection over (`web.connections`), this response only prepares what a
+Where the server can hand a connection over (`web.hook`), this response only prepares what a
 reader is told, and leaves the rest to `web.streams`. Everywhere else, and at the desk, where a
 stream asks again and again whether it is welcome, it is a plain ASGI response.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Final
 from urllib.parse import parse_qsl
@@ -34,6 +34,8 @@ ASSURED = 1.0  # seconds for which a welcome holds
 GRACE = 0.5  # seconds in which a reader may take what is already on its way
 ABORT: Final = "depesche.abort"  # the server's way to end a connection at once, where it has one
 HAND_OVER: Final = "depesche.hand_over"  # … and to hand it over to a stream
+
+_LONGEST: Final = 1000  # bytes of a query
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 
@@ -69,15 +71,15 @@ class EventStream(Response):
         self._asked = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        home = self._house.gate.enter(_client(scope))
+        gate = self._house.gate if self._is_welcome is None else self._house.desk_gate
+        home = gate.enter(_client(scope))
         with ExitStack() as leaving, backlog.joined(self._house.hub, self._channel) as waiting:
-            leaving.callback(self._house.gate.leave, home)
+            leaving.callback(gate.leave, home)
             recent = await self._caught_up()
-            hand_over = scope.get("extensions", {}).get(HAND_OVER)
-            if recent is None or hand_over is None or self._is_welcome is not None:
-                await self._answer(recent, waiting, scope, receive, send)
-            elif hand_over["take"](self._opened(scope, recent, home)):
+            if recent is not None and self._is_handed_over(scope, recent, home):
                 leaving.pop_all()  # the stream leaves by itself
+            else:
+                await self._answer(recent, waiting, scope, receive, send)
 
     async def _caught_up(self) -> Recent | None:
         """What this log has said last, from the number asked for; None where only a reset helps."""
@@ -88,16 +90,12 @@ class EventStream(Response):
         is_known = after >= 0 and await tail.reach(self._channel, after)
         return recent if is_known and await tail.recall(self._channel, after) else None
 
-    def _opened(self, scope: Scope, recent: Recent, home: str) -> OpenStream:
-        return OpenStream(
-            self._channel,
-            recent,
-            seen=recent.reached if self._after is None else self._after,
-            packed=_takes_gzip(scope["headers"]),
-            hub=self._house.hub,
-            gate=self._house.gate,
-            home=home,
-        )
+    def _is_handed_over(self, scope: Scope, recent: Recent, home: str) -> bool:
+        hand_over = scope.get("extensions", {}).get(HAND_OVER)
+        if hand_over is None or self._is_welcome is not None:
+            return False
+        stream = _opened(self._house, scope, self._channel, recent, self._after, home=home)
+        return bool(hand_over["take"](stream))
 
     async def _answer(
         self, recent: Recent | None, waiting: Backlog, scope: Scope, receive: Receive, send: Send
@@ -136,9 +134,11 @@ class EventStream(Response):
         async for said in waiting.said():
             if not await self._may_stay():
                 return
-            if said.sequence == 0 or said.sequence >= seen + isinstance(said, Frame):
-                seen = max(seen, said.sequence)
-                yield said.forms[PLAIN]
+            if not _is_news(said, seen):
+                continue
+            seen = max(seen, said.sequence)
+            told = recent.present(said) if isinstance(said, Frame) else said
+            yield told.forms[PLAIN]
 
     def _missed(self, recent: Recent | None) -> Sequence[Frame] | None:
         """None where it is not remembered any more."""
@@ -152,8 +152,15 @@ class EventStream(Response):
         self._asked = now
         try:
             return await asyncio.to_thread(self._is_welcome)
-        except AWAY:  # then there is nothing to tell either
-            return True
+        except AWAY:  # nobody is told anything while that cannot be asked; the page comes back
+            return False
+
+
+def _is_news(said: Frame | Sign, seen: int) -> bool:
+    """A change that was told already is none, and neither is a sign of an earlier number."""
+    if isinstance(said, Frame):
+        return said.sequence > seen
+    return said.sequence in {0, seen} or said.sequence > seen
 
 
 def at_once(house: Rooms, scope: Scope) -> OpenStream | None:
@@ -166,16 +173,27 @@ def at_once(house: Rooms, scope: Scope) -> OpenStream | None:
     if line is None or recent is None:
         return None
     after = asked_for(scope["headers"], scope["query_string"], line.edition)
-    seen = recent.reached if after is None else after
-    if not recent.begins <= seen <= recent.reached:
+    if after is not None and not recent.begins <= after <= recent.reached:
         return None
     try:
         home = house.gate.enter(_client(scope))
     except (Full, TooMany):
         return None
-    packed = _takes_gzip(scope["headers"])
+    return _opened(house, scope, line.channel, recent, after, home=home)
+
+
+def _opened(
+    house: Rooms, scope: Scope, channel: Channel, recent: Recent, after: int | None, *, home: str
+) -> OpenStream:
+    """A stream for whoever asks, who has a place at the gate."""
     return OpenStream(
-        line.channel, recent, seen=seen, packed=packed, hub=house.hub, gate=house.gate, home=home
+        channel,
+        recent,
+        seen=recent.reached if after is None else after,
+        packed=accepts_gzip(_header(scope["headers"], b"accept-encoding")),
+        hub=house.hub,
+        gate=house.gate,
+        home=home,
     )
 
 
@@ -184,11 +202,18 @@ def asked_for(headers: RawHeaders, query: bytes, edition: str) -> int | None:
 
     A number of another edition means nothing in this one.
     """
-    asked = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    asked = _fields(query)
     if asked.get("edition", edition) != edition:
         return UNREADABLE
     last = _header(headers, b"last-event-id").decode("latin-1") or asked.get("after")
     return None if last is None else number(last)
+
+
+def _fields(query: bytes) -> Mapping[str, str]:
+    """Of a query that is longer than any of ours, a number that cannot be read."""
+    if len(query) > _LONGEST:
+        return {"after": ""}
+    return dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
 
 
 def is_of_another(request: Request, edition: str) -> bool:
@@ -199,10 +224,6 @@ def is_of_another(request: Request, edition: str) -> bool:
 def number(asked: str) -> int:
     """The sequence that was sent, else UNREADABLE. No log needs more than nine digits."""
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else UNREADABLE
-
-
-def _takes_gzip(headers: RawHeaders) -> bool:
-    return accepts_gzip(_header(headers, b"accept-encoding"))
 
 
 def _header(headers: RawHeaders, wanted: bytes) -> bytes:

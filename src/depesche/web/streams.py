@@ -1,8 +1,8 @@
 """A reader's stream as a protocol of its own: an open connection, and nothing else.
 
 A stream that were an ASGI task would cost ten times the memory and five times the processor. So
-once its request has been read and nothing speaks against it, `web.connections` hands the connection
-over to an OpenStream. It writes the head and what was missed, and from then on is nothing but the
+once its request has been read and nothing speaks against it, `web.hook` hands the connection over
+to an OpenStream. It writes the head and what was missed, and from then on is nothing but the
 bound `write` of its connection in the hub's room.
 
 A reader that does not take what is written is hung up on before much of it waits: SEND_BUFFER
