@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from depesche import clock
+from depesche.live import deflate
 from depesche.web import answers, caching, headers
 from depesche.web.answers import Answer, Content
 
@@ -82,6 +83,31 @@ def test_little_is_not_packed_where_that_makes_it_more() -> None:
 
     assert "content-encoding" not in told
     assert body == b'{"a":1}'
+
+
+@pytest.mark.parametrize("content", [page(LONG * 30), answers.document(f'"{LONG * 30}"')])
+def test_big_answers_are_packed_by_whoever_draws_them(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the first who asked, through the app, took none of it packed."""
+    monkeypatch.setattr(deflate, "_deflated", None)
+    one = answer(content)
+    plainly = bytes(asked(one).body)
+
+    for _ in range(2):
+        body = read(one.wire(None, gzip=True, head=False))[2]
+        assert gzip.decompress(body) == plainly
+        a_second_later(one)
+
+
+def test_each_variant_is_put_together_once() -> None:
+    one = answer(page())
+    variants = [(gzip, head) for gzip in (True, False) for head in (True, False)]
+    first = [one.wire(None, gzip=gzip, head=head) for gzip, head in variants]
+
+    assert len({told for _, told in first}) == 4
+    again = [one.wire(None, gzip=gzip, head=head) for gzip, head in variants]
+    assert all(one is other for one, other in zip(first, again, strict=True))
 
 
 @pytest.mark.parametrize("packed", [True, False])

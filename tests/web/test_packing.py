@@ -3,9 +3,12 @@
 import gzip
 import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from depesche.live import deflate
+from depesche.web import packing
 from depesche.web.packing import Body
 
 PAGE = "".join(f"<li>Beitrag {n}: „Nein“, sagte sie.</li>\n" for n in range(2000)).encode()
@@ -47,3 +50,28 @@ def test_packing_in_parts_costs_next_to_nothing() -> None:
     whole = gzip.compress(PAGE, 6)
 
     assert len(Body(PAGE[:1000], PAGE[1000:]).packed()) < len(whole) * 1.05
+
+
+@pytest.mark.parametrize("before", [0, 100, packing.BIG - 1])
+def test_what_is_big_is_packed_when_it_is_drawn(
+    before: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asks for it first may be the event loop, on which everybody else waits."""
+    whole = PAGE[: packing.BIG]
+    assert len(whole) == packing.BIG
+    big, small = Body(whole[:before], whole[before:]), Body(whole[:before], whole[before:-1])
+    done: list[bytes] = []
+
+    def note(said: bytes) -> bytes:
+        done.append(said)
+        return b""
+
+    monkeypatch.setattr(deflate, "block", note)
+    monkeypatch.setattr(deflate, "last_block", note)
+
+    for word in (b"20:00", b"20:01"):
+        assert gzip.decompress(big.packed(word)) == whole[:before] + word + whole[before:]
+    assert not done
+    small.packed()
+    small.packed()
+    assert done == [whole[:before], whole[before:-1]], "once, when somebody takes it so"

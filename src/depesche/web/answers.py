@@ -113,7 +113,7 @@ class Answer:
             second = self._anew()
         if known is not None and (known == self._tag or caching.is_known(known, self._tag)):
             return second.unchanged
-        return second.whole[gzip + 2 * head] or second.put_together(gzip=gzip, head=head)
+        return second.whole.get((gzip, head)) or second.put_together(gzip=gzip, head=head)
 
     def response(self, request: Request) -> Response:
         """The same for whoever asks through the app, to the moment; the house's headers come on the
@@ -137,7 +137,7 @@ class _Second:
 
     def __init__(self, content: Content, house: Mapping[str, str], *, until: float) -> None:
         self.until = until
-        self.whole: list[tuple[int, bytes] | None] = [None] * 4
+        self.whole: dict[tuple[bool, bool], tuple[int, bytes]] = {}  # by gzip and head
         self._content = content
         self._house = house
         self._told = moment()
@@ -148,7 +148,7 @@ class _Second:
         """The whole answer, to be given again."""
         body, headers = self.body(gzip=gzip)
         told = self._head(200, headers)
-        made = self.whole[gzip + 2 * head] = 200, told if head else told + body
+        made = self.whole[gzip, head] = 200, told if head else told + body
         return made
 
     def body(self, *, gzip: bool) -> tuple[bytes, dict[str, str]]:

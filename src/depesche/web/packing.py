@@ -6,8 +6,11 @@ a sum. One member, not several: browsers stop reading after the first (RFC 1952,
 """
 
 import zlib
+from typing import Final
 
 from depesche.live import deflate
+
+BIG: Final = 64 * 2**10  # bytes from which it is packed when it is drawn, where nobody else waits
 
 
 class Body:
@@ -17,7 +20,7 @@ class Body:
         self._before = before
         self._after = after
         self._sum = zlib.crc32(before)
-        self._blocks: tuple[bytes, bytes] | None = None
+        self._blocks = _blocks(before, after) if len(self) >= BIG else None
 
     def __len__(self) -> int:
         return len(self._before) + len(self._after)
@@ -29,9 +32,13 @@ class Body:
     def packed(self, between: bytes = b"") -> bytes:
         """All of it, as gzip."""
         if self._blocks is None:
-            self._blocks = deflate.block(self._before), deflate.last_block(self._after)
+            self._blocks = _blocks(self._before, self._after)
         before, after = self._blocks
         told = zlib.crc32(self._after, zlib.crc32(between, self._sum))
         size = (len(self) + len(between)) & 0xFFFFFFFF
         tail = told.to_bytes(4, "little") + size.to_bytes(4, "little")
         return b"".join((deflate.HEADER, before, deflate.stored(between), after, tail))
+
+
+def _blocks(before: bytes, after: bytes) -> tuple[bytes, bytes]:
+    return deflate.block(before), deflate.last_block(after)
