@@ -17,7 +17,7 @@ import pytest
 from certificates import certified
 from cli.conftest import Shell, Starting
 from depesche import clock
-from depesche.cli import doctor as doctors
+from depesche.cli.doctor import address, directory
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web import trial
@@ -79,7 +79,7 @@ def test_a_public_address_without_https_or_out_of_reach_is_told(
     def unreachable(*_: object, **__: object) -> None:
         raise OSError("no route")
 
-    monkeypatch.setattr(doctors, "urlopen", unreachable)
+    monkeypatch.setattr(address, "urlopen", unreachable)
     monkeypatch.setenv("DEPESCHE_PUBLIC_URL", "http://live.example.org")
     found = findings()
     assert states(found["public address"]) == ["ill", "beware"]
@@ -150,7 +150,7 @@ def test_a_disk_that_fills_up_is_told(
 def test_a_disk_in_the_network_is_no_place_for_sqlite(
     begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(doctors, "_file_system", lambda _: "nfs4")
+    monkeypatch.setattr(directory, "_file_system", lambda _: "nfs4")
     assert "ill" in states(findings()["disk"])
 
 
