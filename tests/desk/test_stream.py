@@ -1,9 +1,13 @@
 """The desk's stream ends for whoever may no longer read what it tells."""
 
+import asyncio
+import json
+import threading
 from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 
 from depesche import clock
 from depesche.app import create
@@ -12,7 +16,7 @@ from depesche.settings import Settings
 from depesche.store.engine import Store
 from depesche.web import sse
 from newsdesk import Newsdesk
-from serving import Stream, serving
+from serving import Stream, serving, until
 
 SOON = 5.0  # seconds; only what goes wrong takes that long
 
@@ -87,3 +91,64 @@ def test_nothing_more_is_told_even_between_two_heartbeats_when_somebody(
         newsdesk.drafts("Nicht mehr für sie.")
         told = [event for event in hers.events() if event.name == "message"]
     assert not any("Nicht mehr" in event.data for event in told)
+
+
+def test_readers_take_nobodys_place_at_the_desk(
+    newsdesk: Newsdesk, settings: Settings, store: Store
+) -> None:
+    app = create(settings.model_copy(update={"max_streams": 1, "streams_per_address": 1}), store)
+    newsdesk.opens()
+    mara = newsdesk.signs_in(newsdesk.mara)
+    with serving(app) as url, Stream(f"{url}/live/{newsdesk.slug}/stream") as reader:
+        reader.heartbeat()
+        with Stream(f"{url}/live/{newsdesk.slug}/stream") as another:
+            assert another.status in {429, 503}
+        with Stream(f"{url}/desk/coverages/{newsdesk.slug}/stream", secret=mara) as hers:
+            assert hers.heartbeat()
+
+
+def test_nobody_is_told_anything_while_it_cannot_be_asked_whether_they_may_read_it(
+    newsdesk: Newsdesk, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sse, "ASSURED", 0)
+
+    def away(*_: object) -> bool:
+        raise OperationalError("SELECT", {}, OSError("the database is away"))
+
+    newsdesk.opens()
+    mara = newsdesk.signs_in(newsdesk.mara)
+    path = f"/desk/coverages/{newsdesk.slug}/stream"
+    with serving(app) as url, Stream(f"{url}{path}", secret=mara, patience=SOON) as hers:
+        assert hers.heartbeat()
+        monkeypatch.setattr("depesche.desk.stream._may_still_read", away)
+        list(hers.events())  # it ends; the page comes back, and hears what is the matter
+
+
+def test_words_that_are_taken_back_while_they_wait_for_a_slow_reader_are_not_told(
+    newsdesk: Newsdesk, app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens()
+    mara = newsdesk.signs_in(newsdesk.mara)
+    goes_on = threading.Event()
+    held = threading.Event()
+
+    async def hold(self: sse.EventStream) -> bool:
+        held.set()
+        await asyncio.to_thread(goes_on.wait, SOON)
+        return True
+
+    path = f"/desk/coverages/{newsdesk.slug}/stream"
+    with serving(app) as url, Stream(f"{url}{path}", secret=mara, patience=SOON) as hers:
+        hers.heartbeat()
+        monkeypatch.setattr(sse.EventStream, "_may_stay", hold)
+        assert held.wait(SOON)
+        wrong = newsdesk.publishes("Wrongword")
+        newsdesk.amends(wrong, "Richtig")
+        last = newsdesk.coverage.desk_sequence
+        until(
+            lambda: app.state.rooms.tail.awake((newsdesk.coverage.id, "desk", "de")).reached == last
+        )
+        goes_on.set()
+        told = json.dumps(hers.changes(until=last), ensure_ascii=False)
+    assert "Wrongword" not in told
+    assert "Richtig" in told

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from depesche.live import channels
 from depesche.web import connections, streams
 from depesche.web.rooms import Rooms
+from depesche.web.streams import OpenStream
 from hostile_readers.conftest import Readers
 from newsdesk import Newsdesk
 from serving import Stream, serving, unread, until
@@ -112,3 +113,30 @@ def test_who_vanishes_without_a_word_has_left_after_a_while(
         until(lambda: readers() == 1)
         newsdesk.publishes("Nummer 5")
         assert [change["sequence"] for change in other.changes(until=5)] == [5]
+
+
+def test_a_connection_on_which_a_page_waits_to_be_taken_is_not_handed_over(
+    app: FastAPI, newsdesk: Newsdesk
+) -> None:
+    """A stream would not hear that its connection takes nothing, and heap up what is published."""
+    newsdesk.opens(slug="gipfel")
+    for _ in range(30):
+        newsdesk.publishes("x" * 18_000)
+    rooms: Rooms = app.state.rooms
+    channel = channels.reader(newsdesk.coverage.id)
+    with serving(app, send_buffer=4096) as site, Stream(f"{site}{STREAM}") as other:
+        other.heartbeat()
+        while not rooms.ready.find(b"/live/gipfel"):
+            with Stranger(site) as first:
+                first.asks("/live/gipfel", "Connection: close")
+                assert first.hears().status == 200
+        with unread(f"{site}/healthz") as slow:
+            assert slow.recv(4096).startswith(b"HTTP/1.1 200 OK")
+            slow.sendall(b"GET /live/gipfel HTTP/1.1\r\nHost: x\r\n\r\n")
+            slow.sendall(f"GET {STREAM}?after=0 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            for number in range(32, 36):
+                newsdesk.publishes("Für den anderen")
+                assert len(other.changes(until=number)) == 1
+            until(lambda: rooms.hub.readers(channel) == 2)
+            (room,) = rooms.hub._rooms.values()
+            assert sum(isinstance(stream, OpenStream) for stream in room) <= 1, "the other's"
