@@ -14,12 +14,13 @@ from fastapi import FastAPI
 
 from depesche.errors import NotReady
 from depesche.web import trial
-from depesche.web.connections import Connection
+from depesche.web.connections import HEAD_SECONDS, Connection
 from depesche.web.hook import Hook
 from depesche.web.rooms import Rooms
 
 log = logging.getLogger(__name__)
 
+HANDSHAKE: Final = 5.0  # seconds in which a connection has to be encrypted
 GOODBYE: Final = 0.5  # seconds in which the other side may answer it
 
 
@@ -34,12 +35,35 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await self._choose_delivery()
         try:
-            await super().startup(sockets)
+            await super().startup(sockets=[])  # listens nowhere: it would wait for TLS a minute
+            if self.started:
+                await self._listen(sockets)
         except OSError as error:  # bound, but somebody else was the first to listen
             await self.lifespan.shutdown()
             raise NotReady(reason=_why(error, self.config.host, self.config.port)) from error
         if self.started:
             self._on_listening()
+
+    async def _listen(self, sockets: list[socket.socket] | None) -> None:
+        """On these sockets; without them on the address of the configuration."""
+        config, loop = self.config, asyncio.get_running_loop()
+        here: dict[str, Any] = {"host": config.host, "port": config.port}
+        for place in [here] if sockets is None else [{"sock": one} for one in sockets]:
+            listening = await loop.create_server(
+                self._connection,
+                **place,
+                ssl=config.ssl,
+                ssl_handshake_timeout=HANDSHAKE if config.ssl else None,
+                backlog=config.backlog,
+            )
+            self.servers.append(listening)
+
+    def _connection(self) -> asyncio.Protocol:
+        kind: Any = self.config.http_protocol_class
+        made: asyncio.Protocol = kind(
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made
 
     async def _choose_delivery(self) -> None:
         """The hook, if it is wanted and fits; else plain ASGI."""
@@ -101,7 +125,9 @@ def configured(
         port=port,
         http=Connection,
         loop="uvloop",
+        ws="none",
         lifespan="on",
+        timeout_keep_alive=HEAD_SECONDS,
         log_config=None,
         log_level="warning",
         access_log=False,

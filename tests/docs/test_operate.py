@@ -22,6 +22,7 @@ from depesche.newsroom import attempts
 from depesche.newsroom.models import Attempt
 from depesche.settings import Settings
 from depesche.store.engine import Store
+from depesche.web import connections
 from docs.test_docs import OPERATE, block
 from newsdesk import PASSWORD, Newsdesk
 from pages import Page, assert_same
@@ -227,6 +228,12 @@ def test_behind_the_nginx_of_the_docs_one_signs_in_and_is_known_by_ones_own_addr
 
 
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not here")
+def test_the_nginx_of_the_docs_hangs_up_before_the_server_does() -> None:
+    told = re.search(r"keepalive_timeout (\d+)s;", block(OPERATE, "# /etc/nginx/conf.d"))
+    assert told is not None
+    assert int(told[1]) < connections.HEAD_SECONDS
+
+
 def test_the_unit_of_the_docs_is_a_unit(tmp_path: Path) -> None:
     told = block(OPERATE, "# /etc/systemd/system/depesche.service")
     unit = tmp_path / "depesche.service"

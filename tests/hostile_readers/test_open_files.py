@@ -6,6 +6,7 @@ A real server in a process of its own, which may have no more than so many open 
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPException
@@ -15,8 +16,9 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from certificates import certified
 from cli.conftest import DEPESCHE, Running
-from depesche import clock
+from depesche import clock, server
 from depesche.settings import Settings
 from depesche.store.engine import Store
 from newsdesk import PASSWORD, Newsdesk
@@ -25,6 +27,7 @@ from strangers import Stranger
 
 STREAM = "/live/gipfel/stream"
 WITH_FILES = 'ulimit -n "$0" && exec "$@"'
+SOON = 3.0  # seconds
 JSON = {"Accept": "application/json"}
 
 
@@ -43,10 +46,10 @@ def token(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def confined(settings: Settings, files: int, to: Path) -> Iterator[str]:
+def confined(settings: Settings, files: int, to: Path, **more: str) -> Iterator[str]:
     """A server that may have so many files open; its address. In the end it has not complained."""
     words = ["sh", "-c", WITH_FILES, str(files), DEPESCHE, "serve", "--port", "0"]
-    given = {"DEPESCHE_HEARTBEAT": "0.5", "DEPESCHE_DELIVERY": settings.delivery}
+    given = {"DEPESCHE_HEARTBEAT": "0.5", "DEPESCHE_DELIVERY": settings.delivery, **more}
     said, complained = to / "said", to / "complained"
     with said.open("wb") as out, complained.open("wb") as err:
         process = subprocess.Popen(
@@ -164,6 +167,30 @@ def test_connections_that_say_little_take_all_files_for_a_moment_only(
         assert [change["sequence"] for change in reader.changes(until=3)] == [2, 3]
         page = httpx2.get(f"{url}/live/gipfel", timeout=PATIENCE)
         assert page.status_code == 200 or int(page.headers["retry-after"]) > 0
+
+
+def test_who_connects_and_never_begins_to_encrypt_takes_all_files_for_a_moment_only(
+    settings: Settings, tmp_path: Path
+) -> None:
+    certificate = certified(tmp_path / "tls")
+    reader = httpx2.HTTPTransport(verify=certificate.trusting)
+    with (
+        confined(settings, 200, tmp_path, **certificate.settings) as url,
+        ExitStack() as doors,
+        closing(httpx2.Client(base_url=url, transport=reader, timeout=SOON)) as desk,
+    ):
+        begun = time.monotonic()
+        for _ in range(300):
+            doors.enter_context(Stranger(url))
+        until(lambda: is_answered(desk))
+        assert time.monotonic() - begun < 2 * server.HANDSHAKE
+
+
+def is_answered(desk: httpx2.Client) -> bool:
+    try:
+        return desk.get("/desk/sign-in").status_code == 200
+    except httpx2.TransportError:
+        return False
 
 
 def signs_in_at_last(desk: Desk) -> bool:

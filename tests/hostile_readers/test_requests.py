@@ -92,6 +92,11 @@ AFTERWARDS = {
     "a page": asking("/healthz"),
     "more streams": asking(STREAM) * 64,
     "another method": asking("/live/gipfel", "Content-Length: 9", method="POST") + b"nonsense",
+    "an upgrade": asking(
+        "/live/gipfel",
+        *("Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"),
+        "Sec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==",
+    ),
     "empty lines": b"\r\n" * 1000,
     "nonsense": b"\x00\xff" * 1000,
 }

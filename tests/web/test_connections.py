@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI, Request, Response
+from uvicorn.config import WS_PROTOCOLS
 
+from depesche import server
 from depesche.settings import Settings
 from depesche.web import connections
 from depesche.web.connections import Connection
@@ -210,6 +212,12 @@ def test_who_takes_no_answer_is_hung_up_on(
         assert gone.wait(SOON)
 
 
+def test_a_connection_may_idle_as_long_whoever_answered_on_it(app: FastAPI) -> None:
+    """A hook's answer or an app's: nobody who keeps connections has to know."""
+    config = server.configured(app, host="127.0.0.1", port=0).config
+    assert config.timeout_keep_alive == connections.HEAD_SECONDS
+
+
 def test_a_connection_is_kept_for_the_next_request(site: str) -> None:
     with connected(site) as connection:
         for _ in range(3):
@@ -235,6 +243,26 @@ def test_nobody_upgrades_to_anything(site: str) -> None:
             b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eHh4eHh4eHh4eHh4eHh4eA==\r\n\r\n"
         )
         assert heard(connection)[0].split()[1] in {"200", "426"}
+
+
+def test_what_could_upgrade_is_not_asked_whatever_is_installed(
+    app: FastAPI,
+    newsdesk: Newsdesk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A stream's connection would be taken from it in the middle."""
+    monkeypatch.setitem(WS_PROTOCOLS, "auto", "asyncio:Protocol")
+    newsdesk.opens(slug="gipfel")
+    ask = b"GET /live/gipfel/stream HTTP/1.1\r\nHost: x\r\n"
+    upgrade = b"Connection: Upgrade\r\nUpgrade: websocket" + END
+    with serving(app) as site, connected(site) as first, connected(site) as second:
+        first.sendall(ask + b"\r\n")
+        assert first.recv(65_536).startswith(b"HTTP/1.1 200")
+        second.sendall(ask + b"\r\n" + ask + upgrade)
+        assert second.recv(65_536).startswith(b"HTTP/1.1 200")
+    assert [record.getMessage() for record in caplog.records if record.exc_info] == []
+    assert "upgrade" not in caplog.text.lower()
 
 
 def test_with_https_these_answers_say_so_too(settings: Settings) -> None:

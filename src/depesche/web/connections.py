@@ -26,7 +26,7 @@ from depesche.web.sse import ABORT
 HEAD: Final = (
     64 * 1024
 )  # bytes of whatever is no body: first line, headers, trailers, chunks' sizes
-HEAD_SECONDS: Final = 20.0  # from one answer to the next request's head; and for taking an answer
+HEAD_SECONDS: Final = 20  # from one answer to the next request's head; and for taking an answer
 CROWDED_SECONDS: Final = 2.0  # the same, where nearly all files are open that may be
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
 
@@ -134,6 +134,9 @@ class Connection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """What the parser could not read."""
         self._refuse(self._wrong)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nobody upgrades to anything: it is answered as if that had not been asked for."""
 
     def _ways_out(self) -> dict[str, Any]:
         """What an app may do with this connection."""
