@@ -212,6 +212,44 @@ def test_who_takes_no_answer_is_hung_up_on(
         assert gone.wait(SOON)
 
 
+QUESTION = b"GET /slow HTTP/1.1\r\nHost: x"
+
+
+@pytest.fixture
+def slow(app: FastAPI) -> Iterator[threading.Event]:
+    """A page that is drawn once this is set."""
+    drawn = threading.Event()
+
+    @app.get("/slow")
+    def draw() -> Response:
+        assert drawn.wait(PATIENCE)
+        return Response(b"drawn")
+
+    yield drawn
+    drawn.set()
+
+
+def test_so_many_questions_may_wait_for_an_answer(app: FastAPI, slow: threading.Event) -> None:
+    with serving(app) as site, connected(site) as connection:
+        early = (QUESTION + END) * connections.WAITING
+        connection.sendall(early + QUESTION + b"\r\nConnection: close" + END)
+        slow.set()
+        first, _, rest = heard(connection)
+        assert first == "HTTP/1.1 200 OK"
+        assert rest.count("HTTP/1.1 200 OK") == connections.WAITING
+
+
+def test_more_questions_are_refused_before_any_is_kept(app: FastAPI, slow: threading.Event) -> None:
+    """Each of them weighs much more here than it does for whoever sends it."""
+    with serving(app) as site, connected(site) as connection:
+        connection.sendall((QUESTION + END) * (connections.WAITING + 2))
+        first, headers, rest = heard(connection)
+        assert first == "HTTP/1.1 429 Too Many Requests"
+        assert headers["connection"] == "close"
+        assert rest == "Too much is asked at once. Wait for the answers."
+        slow.set()
+
+
 def test_a_connection_may_idle_as_long_whoever_answered_on_it(app: FastAPI) -> None:
     """A hook's answer or an app's: nobody who keeps connections has to know."""
     config = server.configured(app, host="127.0.0.1", port=0).config

@@ -232,9 +232,9 @@ def test_a_connection_goes_on_whoever_answers(site: str, noted: Noted) -> None:
     assert [status for status, *_ in apart] == statuses
     assert noted.given == [LIVE, "/", LIVE, "/"]
     with Stranger(site) as stranger:
-        stranger.says(b"".join(sent * 3))
-        together = [hear(stranger, method="HEAD" if n % 7 == 6 else "GET") for n in range(21)]
-    assert together == apart * 3
+        stranger.says(b"".join(sent * 2))
+        together = [hear(stranger, method="HEAD" if n % 7 == 6 else "GET") for n in range(14)]
+    assert together == apart * 2
 
 
 # In one breath
@@ -396,6 +396,8 @@ def test_a_stream_tells_the_same_whether_it_is_opened_at_once_or_by_its_route(
         ("?after=",): False,
         ("?after=0&after=1",): True,
         ("?x=y",): True,
+        ("?after=1&x=" + "x" * 190,): True,
+        ("?after=1&x=" + "x" * 191,): False,
         ("?after=1", "Last-Event-ID: 2"): True,
         ("?after=1", "Last-Event-ID: abc"): False,
         ("?after=1", "Last-Event-ID: "): True,

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
 from math import inf
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import httptools
 from fastapi import FastAPI
@@ -30,6 +30,8 @@ HEAD_SECONDS: Final = 20  # from one answer to the next request's head; and for 
 CROWDED_SECONDS: Final = 2.0  # the same, where nearly all files are open that may be
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
 
+WAITING: Final = 16  # questions that may wait for the answer to an earlier one
+
 SILENT: Final = 30_000  # milliseconds in which the other end has to acknowledge what is sent
 
 RESERVE: Final = 300  # files that are kept for those at work, and for the database …
@@ -40,6 +42,7 @@ _AT_WORK: Final = (b"/desk", b"/api/", b"/static/", b"/healthz", b"/metrics")
 _SENTENCES: Final = {
     HTTPStatus.BAD_REQUEST: "This is no request that can be read.",
     HTTPStatus.REQUEST_TIMEOUT: "The request did not arrive in time. Send it again.",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too much is asked at once. Wait for the answers.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers of this request are too large.",
     HTTPStatus.SERVICE_UNAVAILABLE: "All places are taken at the moment. Try again soon.",
 }
@@ -98,8 +101,10 @@ class Connection(HttpToolsProtocol):
         self._deadline = inf
         self._is_head = False
         if self._size > HEAD and _length(self.url, self.headers) > HEAD:
-            self._wrong = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-            raise httptools.HttpParserError
+            self._stop_reading(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        if len(self.pipeline) >= WAITING:  # each weighs sixty times what it took to send it
+            self.pipeline.clear()
+            self._stop_reading(HTTPStatus.TOO_MANY_REQUESTS)
         if self._is_crowded and not self.url.startswith(_AT_WORK):
             self._is_answered = True
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -137,6 +142,11 @@ class Connection(HttpToolsProtocol):
 
     def _unsupported_upgrade_warning(self) -> None:
         """Nobody upgrades to anything: it is answered as if that had not been asked for."""
+
+    def _stop_reading(self, status: HTTPStatus) -> NoReturn:
+        """Let the parser leave all that has come after this, and refuse it."""
+        self._wrong = status
+        raise httptools.HttpParserError
 
     def _ways_out(self) -> dict[str, Any]:
         """What an app may do with this connection."""

@@ -28,6 +28,7 @@ from depesche.web.streams import OpenStream
 
 # A request with one of them is read to its end before anybody answers.
 _NOT_AT_ONCE: Final = {b"content-length", b"transfer-encoding", b"upgrade", b"expect"}
+_QUERY: Final = 200  # bytes
 
 
 class Hook(Connection):
@@ -46,7 +47,7 @@ class Hook(Connection):
         answer = self._rooms.ready.find(self.url)
         if answer is not None:
             self._is_answered = self._give(answer)
-        elif b"/stream" in self.url and self.parser.get_method() == b"GET":
+        elif _may_be_stream(self.url) and self.parser.get_method() == b"GET":
             self._is_answered = self._open_stream(self._rooms)
         return self._is_answered
 
@@ -113,6 +114,12 @@ class Hook(Connection):
     def _let_go(self) -> None:
         """A parser weighs more than a stream; it may still be at work when the stream begins."""
         del self.parser, self.transport, self.flow, self.scope
+
+
+def _may_be_stream(url: bytes) -> bool:
+    """A query that is longer than any reader's would hold up all others while it is read."""
+    path, _, query = url.partition(b"?")
+    return b"/stream" in path and len(query) <= _QUERY
 
 
 @lru_cache(maxsize=256)
