@@ -18,7 +18,7 @@ from fastapi import FastAPI
 from depesche.app import create
 from depesche.settings import Settings
 from depesche.store.engine import Store
-from depesche.web import connections
+from depesche.web import crowds
 from depesche.web.rooms import Rooms
 from newsdesk import Newsdesk
 from serving import PATIENCE, Stream, until
@@ -47,10 +47,10 @@ def _many_files() -> Iterator[None]:
     wanted = 2 * MANY + 500
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    connections._most.cache_clear()
+    crowds.most.cache_clear()
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    connections._most.cache_clear()
+    crowds.most.cache_clear()
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ A real server in a process of its own, which may have no more than so many open 
 
 import os
 import signal
+import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import httpx2
@@ -23,7 +26,7 @@ from depesche.settings import Settings
 from depesche.store.engine import Store
 from newsdesk import PASSWORD, Newsdesk
 from serving import PATIENCE, Stream, until
-from strangers import Stranger
+from strangers import Stranger, asking
 
 STREAM = "/live/gipfel/stream"
 WITH_FILES = 'ulimit -n "$0" && exec "$@"'
@@ -119,7 +122,7 @@ def test_readers_are_refused_the_desk_works_and_whoever_leaves_makes_room(
         inside = let_in(url, doors)
         assert files // 4 <= len(inside) < files
         for _ in range(files):  # who keep their connections, and ask again on them
-            outside = doors.enter_context(Stranger(url))
+            outside = doors.enter_context(Stranger(url, source="127.0.0.2"))
             with suppress(AssertionError):  # hung up on, without a word: then there is no file
                 for path in (STREAM, f"{STREAM}?after=1"):
                     outside.asks(path)
@@ -167,6 +170,71 @@ def test_connections_that_say_little_take_all_files_for_a_moment_only(
         assert [change["sequence"] for change in reader.changes(until=3)] == [2, 3]
         page = httpx2.get(f"{url}/live/gipfel", timeout=PATIENCE)
         assert page.status_code == 200 or int(page.headers["retry-after"]) > 0
+
+
+class Besieging:
+    """So many connections from one address, on which nothing is said; who is cut off comes again.
+
+    Some begin to send a form to the desk instead.
+    """
+
+    def __init__(self, url: str, count: int) -> None:
+        where = urlsplit(url)
+        self._there = (where.hostname or "", where.port or 0)
+        self._count = count
+        self._held: list[socket.socket] = []
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._hold)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self._over.set()
+        self._thread.join(PATIENCE)
+        for one in self._held:
+            one.close()
+
+    def _hold(self) -> None:
+        while not self._over.wait(0.01):
+            for gone in [one for one in self._held if _has_ended(one)]:
+                self._held.remove(gone)
+                gone.close()
+            while len(self._held) < self._count and not self._over.is_set():
+                self._come()
+
+    def _come(self) -> None:
+        made = socket.socket()
+        self._held.append(made)
+        with suppress(OSError):
+            made.bind(("127.0.0.2", 0))
+            made.connect(self._there)
+            if len(self._held) % 3 == 0:
+                made.sendall(asking("/desk/sign-in", "Content-Length: 9", method="POST"))
+            made.settimeout(0)
+
+
+def _has_ended(connection: socket.socket) -> bool:
+    try:
+        return not connection.recv(65_536)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+
+
+def test_who_takes_all_connections_from_one_address_shuts_out_themselves(
+    settings: Settings, tmp_path: Path
+) -> None:
+    answered = 0
+    with confined(settings, 200, tmp_path) as url, Besieging(url, 190):
+        for _ in range(50):
+            time.sleep(0.1)
+            with suppress(httpx2.TransportError):
+                answered += httpx2.get(f"{url}/desk/sign-in", timeout=SOON).status_code == 200
+    assert answered >= 45
+    said = (tmp_path / "complained").read_text()
+    assert said.count('"it is crowded"') == 1
 
 
 def test_who_connects_and_never_begins_to_encrypt_takes_all_files_for_a_moment_only(

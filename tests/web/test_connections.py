@@ -10,9 +10,9 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from uvicorn.config import WS_PROTOCOLS
 
-from depesche import server
+from depesche import metrics, server
 from depesche.settings import Settings
-from depesche.web import connections
+from depesche.web import connections, crowds
 from depesche.web.connections import Connection
 from depesche.web.headers import EVERYWHERE, WITH_HTTPS
 from newsdesk import Newsdesk
@@ -79,6 +79,34 @@ def test_what_is_no_request_is_told_so_with_the_table(site: str, subtests: pytes
             assert "server" not in headers
             for detail in ("Traceback", "uvicorn", "httptools", "Error"):
                 assert detail not in said
+
+
+def test_what_is_refused_before_any_app_is_asked_is_counted(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_SECONDS", 0.2)
+    long = b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: "
+    page = b"GET /live/x HTTP/1.1\r\nHost: x" + END
+    with serving(app) as site:
+        for sent, code in (
+            (b"nonsense" + END, "unreadable-request"),
+            (b"GET / HT", "late-request"),
+            (long + b"x" * connections.HEAD + END, "head-too-large"),
+            (page * (connections.WAITING + 2), "too-many-at-once"),
+            (page, "crowded"),
+        ):
+            if code == "crowded":
+                monkeypatch.setattr(crowds, "most", lambda: 1)
+            before = refusals(code)
+            with connected(site) as connection:
+                connection.sendall(sent)
+                heard(connection)
+            assert refusals(code) == before + 1, code
+
+
+def refusals(code: str) -> float:
+    said = metrics.REGISTRY.get_sample_value("depesche_refusals_total", {"code": code})
+    return said or 0
 
 
 def test_a_head_that_is_too_large_is_refused_however_it_comes(site: str) -> None:

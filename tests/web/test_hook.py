@@ -16,7 +16,7 @@ from depesche.live import tail as tails
 from depesche.newsroom.models import Post
 from depesche.settings import Settings
 from depesche.store.engine import Store
-from depesche.web import connections, sse
+from depesche.web import connections, crowds, sse
 from depesche.web.answers import Answer
 from depesche.web.hook import Hook
 from depesche.web.rooms import Rooms
@@ -497,7 +497,7 @@ def test_where_it_is_crowded_readers_wait_and_the_desk_works_on(
     with serving(app) as site, Stream(f"{site}{STREAM}") as before:
         before.heartbeat()
         warmed(site, LIVE, "/")
-        monkeypatch.setattr(connections, "_most", lambda: 1)
+        monkeypatch.setattr(crowds, "most", lambda: 1)
         for target in ("/", LIVE, STREAM, f"{LIVE}/changes?after=0", f"{LIVE}/dossier.json"):
             with Stranger(site) as stranger:
                 stranger.asks(target)
@@ -525,7 +525,7 @@ def test_where_it_is_crowded_readers_wait_and_the_desk_works_on(
 def test_where_it_is_crowded_half_a_question_is_not_waited_for_as_long(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "_most", lambda: 1)
+    monkeypatch.setattr(crowds, "most", lambda: 1)
     monkeypatch.setattr(connections, "CROWDED_SECONDS", 0.05)
     with Stranger(site) as stranger:
         stranger.says(b"GET /desk")

@@ -34,6 +34,12 @@ class Proxies:
         await self._app(scope, receive, send)
 
 
+def is_proxy(address: str, trusted: Sequence[Network]) -> bool:
+    """Whether that is the address of a trusted one."""
+    found = _address(address) if trusted else None
+    return found is not None and _is_trusted(found, trusted)
+
+
 def look_behind(scope: Scope, trusted: Sequence[Network]) -> None:
     """Put the client and the scheme in the place of a trusted proxy's."""
     peer = _address(scope["client"][0]) if trusted and scope.get("client") else None

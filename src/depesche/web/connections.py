@@ -1,14 +1,12 @@
 """Connections on which nothing comes that is a request: told so with the same headers, and closed.
 
 What the server answers itself, before any app is asked, has no other place where it could get them.
-And where nearly all files are open that may be, nobody is let in any more but those at work.
+And where it is crowded (`web.crowds`), nobody is let in any more but those at work.
 """
 
-import resource
 import socket
 from asyncio import TimerHandle
 from collections.abc import Iterable
-from functools import lru_cache
 from http import HTTPStatus
 from math import inf
 from typing import Any, Final, NoReturn
@@ -18,7 +16,10 @@ from fastapi import FastAPI
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from depesche.web import headers
+from depesche import metrics
+from depesche.newsroom.households import household
+from depesche.web import crowds, headers
+from depesche.web.addresses import is_proxy
 from depesche.web.gate import TRY_AGAIN
 from depesche.web.rooms import Rooms
 from depesche.web.sse import ABORT
@@ -27,15 +28,12 @@ HEAD: Final = (
     64 * 1024
 )  # bytes of whatever is no body: first line, headers, trailers, chunks' sizes
 HEAD_SECONDS: Final = 20  # from one answer to the next request's head; and for taking an answer
-CROWDED_SECONDS: Final = 2.0  # the same, where nearly all files are open that may be
+CROWDED_SECONDS: Final = 2.0  # the same, where it is crowded
 SLOWEST: Final = 2000  # bytes of an answer that are taken in another second
 
 WAITING: Final = 16  # questions that may wait for the answer to an earlier one
 
 SILENT: Final = 30_000  # milliseconds in which the other end has to acknowledge what is sent
-
-RESERVE: Final = 300  # files that are kept for those at work, and for the database …
-_SHARE: Final = 3  # … or this part of all files, where there are few
 
 _AT_WORK: Final = (b"/desk", b"/api/", b"/static/", b"/healthz", b"/metrics")
 
@@ -48,6 +46,15 @@ _SENTENCES: Final = {
 }
 
 
+_CODES: Final = {
+    HTTPStatus.BAD_REQUEST: "unreadable-request",
+    HTTPStatus.REQUEST_TIMEOUT: "late-request",
+    HTTPStatus.TOO_MANY_REQUESTS: "too-many-at-once",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "head-too-large",
+    HTTPStatus.SERVICE_UNAVAILABLE: "crowded",
+}
+
+
 class Connection(HttpToolsProtocol):
     """uvicorn's own, which would wait as long as it takes, whatever comes and whatever is taken.
 
@@ -57,6 +64,8 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self._rooms = _rooms(self.config)
+        self._crowd = crowds.at(self.server_state)
+        self.home: str | None = None
         self._answer: RequestResponseCycle | None = None  # of several questions, the first one's
         self._deadline = inf  # of the loop's time: until then the next head has to be there
         self._asking: TimerHandle | None = None  # looks at the deadline
@@ -69,9 +78,15 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         _end_if_silent(transport)
-        self._await_head()
+        self.home = self._household()
+        if self._crowd.admits(self):
+            self._await_head()
+        else:  # reading what it has to say would be too much already
+            _count(HTTPStatus.SERVICE_UNAVAILABLE)
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._crowd.leave(self)
         stop(self._asking)
         stop(self._taking)
         if self._answer is not None:
@@ -105,7 +120,7 @@ class Connection(HttpToolsProtocol):
         if len(self.pipeline) >= WAITING:  # each weighs sixty times what it took to send it
             self.pipeline.clear()
             self._stop_reading(HTTPStatus.TOO_MANY_REQUESTS)
-        if self._is_crowded and not self.url.startswith(_AT_WORK):
+        if self._crowd.is_there and not self.url.startswith(_AT_WORK):
             self._is_answered = True
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
         elif not self._is_answered_at_once():
@@ -143,6 +158,25 @@ class Connection(HttpToolsProtocol):
     def _unsupported_upgrade_warning(self) -> None:
         """Nobody upgrades to anything: it is answered as if that had not been asked for."""
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether a stream is told here, by an app."""
+        asked = self._answer.scope["path"] if self._answer else ""
+        return self._is_in_the_middle and asked.endswith("/stream")
+
+    def hurry(self) -> None:
+        """Where it has become crowded, whoever is waited for has less time."""
+        soon = self.loop.time() + self._patience()
+        if soon < self._deadline < inf:
+            self._wait_until(soon)
+
+    def _household(self) -> str | None:
+        """Of whoever is connected; None where that speaks for others."""
+        if self.client is None:
+            return None
+        trusted = self._rooms.settings.trusted_proxies if self._rooms else ()
+        return None if is_proxy(self.client[0], trusted) else household(self.client[0])
+
     def _stop_reading(self, status: HTTPStatus) -> NoReturn:
         """Let the parser leave all that has come after this, and refuse it."""
         self._wrong = status
@@ -161,10 +195,6 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
     @property
-    def _is_crowded(self) -> bool:
-        return len(self.connections) >= _most()
-
-    @property
     def _is_answering(self) -> bool:
         return self._answer is not None and not self._answer.response_complete
 
@@ -174,12 +204,16 @@ class Connection(HttpToolsProtocol):
 
     def _patience(self) -> float:
         """Seconds; more of them where much is still to be taken."""
-        seconds = CROWDED_SECONDS if self._is_crowded else HEAD_SECONDS
+        is_hurried = self._crowd.is_there and self.home is not None
+        seconds = CROWDED_SECONDS if is_hurried else HEAD_SECONDS
         return seconds + self.transport.get_write_buffer_size() / SLOWEST
 
     def _await_head(self) -> None:
+        self._wait_until(self.loop.time() + self._patience())
+
+    def _wait_until(self, deadline: float) -> None:
         """Moving a deadline costs nothing; a timer that is late for an earlier one is set anew."""
-        self._deadline = self.loop.time() + self._patience()
+        self._deadline = deadline
         if self._asking is None or self._asking.when() > self._deadline:
             stop(self._asking)
             self._asking = self.loop.call_at(self._deadline, self._look)
@@ -200,6 +234,7 @@ class Connection(HttpToolsProtocol):
     def _refuse(self, status: HTTPStatus) -> None:
         if self.transport.is_closing():
             return
+        _count(status)
         if not self._is_in_the_middle:  # of an answer, which would end as a mixture
             self.transport.write(_answer(status, https=self._is_https))
         self.transport.close()
@@ -213,13 +248,6 @@ class Connection(HttpToolsProtocol):
 def _rooms(config: Config) -> Rooms | None:
     """Those of the app that is served; another one has none."""
     return getattr(config.app.state, "rooms", None) if isinstance(config.app, FastAPI) else None
-
-
-@lru_cache(maxsize=1)
-def _most() -> int:
-    """How many connections there may be before only those at work are let in."""
-    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return 2**31 if files == resource.RLIM_INFINITY else files - min(RESERVE, files // _SHARE)
 
 
 def _end_if_silent(transport: Any) -> None:
@@ -238,6 +266,10 @@ def stop(timer: TimerHandle | None) -> None:
     """It is not needed any more, if there is one."""
     if timer is not None:
         timer.cancel()
+
+
+def _count(status: HTTPStatus) -> None:
+    metrics.REFUSALS.labels(_CODES[status]).inc()
 
 
 def _answer(status: HTTPStatus, *, https: bool) -> bytes:

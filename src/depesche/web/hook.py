@@ -113,6 +113,7 @@ class Hook(Connection):
 
     def _let_go(self) -> None:
         """A parser weighs more than a stream; it may still be at work when the stream begins."""
+        self._crowd.leave(self)
         del self.parser, self.transport, self.flow, self.scope
 
 
