@@ -25,7 +25,7 @@ from depesche.store.engine import Store
 from newsdesk import Newsdesk
 from pages import Page
 from postgresql import PostgreSQL
-from serving import Stream
+from serving import Stream, until
 
 ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root may do this")
 SMALL = 12  # MiB
@@ -202,6 +202,7 @@ def outlasts(
         stream = doors.enter_context(Stream(url, after=before.sequence))
         stream.heartbeat()
         goes()
+        until(lambda: agency.client.get("/live/gipfel").status_code != 200)  # what was ready
         for _ in range(3):  # connections that are broken, and such as cannot be made
             page = agency.client.get("/live/gipfel")
             assert page.status_code == 503
