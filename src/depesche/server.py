@@ -20,6 +20,7 @@ from depesche.web.rooms import Rooms
 
 log = logging.getLogger(__name__)
 
+WAVE: Final = 16_384  # who may knock at once, as far as the kernel allows (net.core.somaxconn)
 HANDSHAKE: Final = 5.0  # seconds in which a connection has to be encrypted
 GOODBYE: Final = 0.5  # seconds in which the other side may answer it
 
@@ -31,6 +32,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._on_listening = on_listening
         self._was_told = False
+        self.on_ending: Callable[[], object] = lambda: None  # called before anything is closed
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await self._choose_delivery()
@@ -78,6 +80,7 @@ class Server(uvicorn.Server):
             log.info("streams are handed to their connections", extra={"delivery": "hook"})
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.on_ending()
         app = self.config.app
         if isinstance(app, FastAPI):
             rooms: Rooms = app.state.rooms
@@ -133,6 +136,7 @@ def configured(
         access_log=False,
         proxy_headers=False,  # web/addresses.py knows whom to believe
         server_header=False,
+        backlog=WAVE,
         ssl_context_factory=(lambda _config, _usual: encryption) if encryption else None,
         timeout_graceful_shutdown=2,  # for answers that are being made; streams have ended
     )

@@ -91,6 +91,7 @@ async def _together(
 ) -> None:
     """Serve and play; when the server ends, so does the evening."""
     evening = asyncio.create_task(playing)
+    serving.on_ending = evening.cancel
     try:
         await serving.serve(sockets)
     finally:
