@@ -3,14 +3,16 @@
 import asyncio
 import re
 import signal
+import time
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from fastapi import FastAPI
 
 from cli.conftest import Running, Starting
-from depesche import clock
-from depesche.cli.demo import _played
+from depesche import clock, server
+from depesche.cli.demo import _played, _together
 from depesche.demo import evening as evenings
 from depesche.demo.stage import PASSWORD
 from depesche.newsroom import text
@@ -91,3 +93,15 @@ def test_a_newsroom_that_is_real_is_left_alone(start: Starting, attic: Path, dat
     )
     running.says("Strg-C")
     assert list(data.iterdir()) == []
+
+
+def test_an_evening_ends_before_its_newsroom_does(app: FastAPI) -> None:
+    """Else an act might be performed on threads that are there no more."""
+
+    async def acts() -> None:
+        while True:
+            await asyncio.to_thread(time.sleep, 0.001)
+
+    sockets = server.bound("127.0.0.1", 0)
+    serving = server.configured(app, host="127.0.0.1", port=0, on_listening=lambda: serving.end())
+    asyncio.run(_together(serving, sockets, acts()))
