@@ -103,5 +103,10 @@ def test_an_evening_ends_before_its_newsroom_does(app: FastAPI) -> None:
             await asyncio.to_thread(time.sleep, 0.001)
 
     sockets = server.bound("127.0.0.1", 0)
-    serving = server.configured(app, host="127.0.0.1", port=0, on_listening=lambda: serving.end())
+    serving = server.configured(
+        app,
+        host="127.0.0.1",
+        port=0,
+        on_listening=lambda: serving.end(),  # noqa: PLW0108 - it is made here
+    )
     asyncio.run(_together(serving, sockets, acts()))
