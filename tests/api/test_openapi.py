@@ -7,7 +7,6 @@ from starlette.testclient import TestClient
 
 from api.program import API
 
-
 PROBLEM = "application/problem+json"
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from api.program import Program, problem
 
-
 HEADLINE = b'{"headline": "Der Gipfel"'
 
 
