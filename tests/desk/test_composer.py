@@ -164,7 +164,7 @@ def test_where_no_more_streams_fit_the_page_is_told_to_come_again(
     newsdesk: Newsdesk, at_the_desk: Any, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsdesk.opens()
-    monkeypatch.setattr(app.state.rooms.gate, "_limit", 0)
+    monkeypatch.setattr(app.state.rooms.desk_gate, "_limit", 0)
     answer = at_the_desk(newsdesk.jonas).opens("/coverages/der-gipfel/stream")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
