@@ -160,7 +160,7 @@ def test_a_page_without_a_stream_asks(
 ) -> None:
     coverage = newsdesk.opens(**SAY)
     reads_along(2)
-    app.state.rooms.gate._limit = 2  # nobody else gets a stream
+    app.state.rooms.desk_gate._limit = 0  # nobody gets a stream at the desk
     jonas = sits(newsdesk.jonas)
     expect(jonas.page.locator("[data-line]")).to_have_attribute("data-state", "polling")
     post = newsdesk.publishes("The doors are open.")
