@@ -122,7 +122,7 @@ def test_the_first_page_has_both(house: House, newsdesk: Newsdesk) -> None:
     seconds = told["posts"][str(post.id)][1]
     page = house.desk(newsdesk.jonas)
     assert ">2 lesen mit</desk-readership>" in page
-    assert f">in {seconds:.2f} s auf 2 Seiten</span>".replace(".", ",") in _row(page, post)
+    assert f">nach {seconds:.2f} s auf 2 offenen Seiten</span>".replace(".", ",") in _row(page, post)
     assert 'class="reach"' not in _row(page, draft)
     with newsdesk.store.writing() as session:
         people.speak(session, newsdesk.mara, "en")
@@ -169,14 +169,14 @@ def test_the_list_says_how_many_read_what_is_on_the_air(house: House, newsdesk: 
 @pytest.mark.parametrize(
     ("reach", "german", "english"),
     [
-        (Reach(1, None), "auf 1 Seite", "on 1 page"),
-        (Reach(1234, None), "auf 1.234 Seiten", "on 1,234 pages"),
-        (Reach(1, 0.5), "in 0,50 s auf 1 Seite", "on 1 page in 0.50 s"),
-        (Reach(1234, 1.0), "in 1,00 s auf 1.234 Seiten", "on 1,234 pages in 1.00 s"),
-        (Reach(1, 1.01), "langsam: in 1,01 s auf 1 Seite", "slow: on 1 page in 1.01 s"),
+        (Reach(1, None), "auf 1 offenen Seite", "on 1 page"),
+        (Reach(1234, None), "auf 1.234 offenen Seiten", "on 1,234 pages"),
+        (Reach(1, 0.5), "nach 0,50 s auf 1 offenen Seite", "on 1 page in 0.50 s"),
+        (Reach(1234, 1.0), "nach 1,00 s auf 1.234 offenen Seiten", "on 1,234 pages in 1.00 s"),
+        (Reach(1, 1.01), "langsam: nach 1,01 s auf 1 offenen Seite", "slow: on 1 page in 1.01 s"),
         (
             Reach(10**6, 1234.5),
-            "langsam: in 1.234,50 s auf 1.000.000 Seiten",
+            "langsam: nach 1.234,50 s auf 1.000.000 offenen Seiten",
             "slow: on 1,000,000 pages in 1,234.50 s",
         ),
     ],

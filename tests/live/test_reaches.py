@@ -102,7 +102,7 @@ def test_the_coverages_that_were_told_of_last_are_remembered(
     assert known.of(1).keys() == {"a", "b"}
 
 
-def test_the_newest_of_one_process_are_its_own_and_not_too_many(
+def test_the_newest_are_those_of_all_processes_and_not_too_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(reaches, "NEWEST", 2)
@@ -111,18 +111,20 @@ def test_the_newest_of_one_process_are_its_own_and_not_too_many(
         known.note(put(post, sequence=sequence, pages=sequence), by="one")
     known.note(put("c", sequence=3, pages=70), by="two")
     known.note(put("x", coverage=ELECTION), by="two")
-    newest = [(one.post_id, one.reach.pages) for one in known.newest(by="one")]
-    assert newest == [("b", 2), ("c", 3)]
-    assert [one.post_id for one in known.newest(by="two")] == ["c", "x"]
+    newest = [(one.post_id, one.reach.pages, by) for one, by in known.newest()]
+    assert newest == [("b", 2, "one"), ("c", 3, "one"), ("c", 70, "two"), ("x", 3, "two")]
 
 
 @pytest.mark.parametrize("seconds", [None, 0.0, 0.01, 12.34])
 def test_a_put_comes_through_the_intercom_as_it_was(seconds: float | None) -> None:
     said = put(seconds=seconds)
-    assert reaches.read(json.loads(json.dumps(said.line))) == said
+    assert reaches.read(json.loads(json.dumps(said.line("one")))) == (said, "one")
 
 
-@pytest.mark.parametrize("line", [[1, "a", 1], [1, "a", 1, "many", 0.1], [1, "a", 1, 2, [3]]])
+@pytest.mark.parametrize(
+    "line",
+    [[1, "a", 1], [1, "a", 1, 2, 0.1], [1, "a", 1, "many", 0.1, "one"], [1, "a", 1, 2, [3], "one"]],
+)
 def test_what_is_no_put_is_refused(line: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         reaches.read(line)

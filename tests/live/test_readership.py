@@ -435,3 +435,23 @@ def test_it_goes_on_when_something_has_gone_wrong(
 
     run(test())
     assert caplog.text.count("could not tell of the readers") == 1
+
+
+def test_who_takes_the_place_of_a_process_that_has_died_is_told_what_that_had_delivered() -> None:
+    """Else the desk would see another figure with each process that answers."""
+
+    async def test() -> None:
+        line = Line()
+        one, two = line.begins(), line.begins()
+        for process, count in ((one, 3), (two, 2)):
+            for _ in range(count):
+                listening(process.hub)
+            await process.publishes(1, about="post")
+        await line.passes(2)
+        assert one.figures.posts["post"].pages == 5
+        late = line.begins()
+        line.processes.remove(two)
+        await line.passes(2)
+        assert late.figures.posts["post"].pages == one.figures.posts["post"].pages == 5
+
+    run(test())

@@ -71,12 +71,14 @@ class Elsewhere:
         known = {} if is_time else self._said
         counts = [(coverage, n) for coverage, n in here.items() if known.get(coverage) != n]
         left = [(coverage, 0) for coverage in self._said.keys() - here.keys()]
-        return [*counts, *left, *(put.line for put in self._puts(is_time=is_time))]
+        return [*counts, *left, *self._puts(is_time=is_time)]
 
-    def _puts(self, *, is_time: bool) -> Iterable[Put]:
+    def _puts(self, *, is_time: bool) -> Iterable[reaches.Line]:
+        """Whoever comes is told all there is to tell, also for processes that have ended."""
         if self._owes_all:
-            return self._reaches.newest(by=self._intercom.name)
-        return [*self._lately, *self._unsaid] if is_time else self._unsaid
+            return [put.line(by) for put, by in self._reaches.newest()]
+        own = [*self._lately, *self._unsaid] if is_time else self._unsaid
+        return [put.line(self._intercom.name) for put in own]
 
     async def _say(self, lines: Sequence[Any]) -> None:
         try:
@@ -95,4 +97,5 @@ class Elsewhere:
             if len(line) == 2:
                 self._readers[name, int(line[0])] = int(line[1]), now
             else:
-                self._reaches.note(reaches.read(line), by=name)
+                put, by = reaches.read(line)
+                self._reaches.note(put, by=by)

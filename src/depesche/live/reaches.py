@@ -13,7 +13,7 @@ COVERAGES: Final = 50  # of which that is known
 POSTS: Final = 500  # … of each of them
 NEWEST: Final = 100  # … of which it is said once more
 
-Line = tuple[int, str, int, int, float | None]  # a put as the processes tell each other
+Line = tuple[int, str, int, int, float | None, str]  # a put as the processes tell it, and whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,17 @@ class Put:
     sequence: int
     reach: Reach
 
-    @property
-    def line(self) -> Line:
+    def line(self, by: str) -> Line:
+        """As it is told to other processes; `by` is the name of the one whose it is."""
         reach = self.reach
-        return self.coverage_id, self.post_id, self.sequence, reach.pages, reach.seconds
+        return self.coverage_id, self.post_id, self.sequence, reach.pages, reach.seconds, by
 
 
-def read(line: Any) -> Put:
-    """The put that another process tells of. Raises ValueError and TypeError."""
-    coverage_id, post_id, sequence, pages, seconds = line
+def read(line: Any) -> tuple[Put, str]:
+    """The put that another process tells of, and whose it is. Raises ValueError and TypeError."""
+    coverage_id, post_id, sequence, pages, seconds, by = line
     reach = Reach(int(pages), None if seconds is None else float(seconds))
-    return Put(int(coverage_id), str(post_id), int(sequence), reach)
+    return Put(int(coverage_id), str(post_id), int(sequence), reach), str(by)
 
 
 @dataclass(slots=True)
@@ -92,12 +92,12 @@ class Reaches:
             self._sums[coverage_id] = {post_id: _summed(told) for post_id, told in posts}
         return self._sums.get(coverage_id, {})
 
-    def newest(self, *, by: str) -> Iterator[Put]:
-        """What that process has put on pages last."""
+    def newest(self) -> Iterator[tuple[Put, str]]:
+        """What was put on pages last, and by which process: also by such as have ended since."""
         for posts in self._coverages.values():
             for _, told in sorted(posts.items(), key=_sequence)[-NEWEST:]:
-                if by in told.puts:
-                    yield told.puts[by]
+                for by, put in told.puts.items():
+                    yield put, by
 
     def _forget(self, posts: dict[str, _Told]) -> None:
         if len(posts) > POSTS:
