@@ -25,6 +25,7 @@ POST: Final = (
     "on this machine the page, the other readers and the one who measures share a core besides."
 )
 CAPPED: Final = 2.0  # × the goal, where bars end
+LETTER: Final = 7  # pixels that a letter of a label takes, about
 
 
 class Goal(NamedTuple):
@@ -44,6 +45,8 @@ class Goal(NamedTuple):
 def at_most(wanted: str, found: float, limit: float, unit: str, *, way: str = "") -> Goal:
     """A goal that is met by that figure or a smaller one; `unit` is that of both."""
     told = f"{wanted}: at most {limit:g} {unit}".rstrip()
+    if found < 0:  # what was taken off was more than there was: so few readers say nothing
+        return Goal(told, "too little to be told", is_met=False, way=way)
     return Goal(told, f"{digits(found)} {unit}".rstrip(), found <= limit, found / limit, way)
 
 
@@ -79,7 +82,7 @@ def chart(found: list[Goal]) -> Chart:
         [Group("", bars)],
         legend=f"blue: met, orange: not; the line is the goal, bars end at {CAPPED:g}",
         reference=1,
-        begin=430,
+        begin=LETTER * max((len(bar.label) for bar in bars), default=0) + 30,
     )
 
 

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bench.figures import Figure
 
 BEGIN: Final = 150  # where bars begin, in pixels
-END: Final = 650  # and where the longest ends
+END: Final = 650  # and where the longest ends, if that leaves it so many:
+SHORTEST: Final = 220
 TOP: Final = 64  # below title and unit
 HEAD: Final = 28  # a group's name
 ROW: Final = 26
@@ -71,7 +72,16 @@ class Chart:
         """Where a value lies between the left end of the bars and the right one."""
         highest = max(bar.figure.high for group in self.groups for bar in group.bars)
         highest = max(highest, self.reference or 0)
-        return round(self.begin + (END - self.begin) * max(value, 0) / (highest or 1), 1)
+        return round(self.begin + (self.end - self.begin) * max(value, 0) / (highest or 1), 1)
+
+    @property
+    def end(self) -> int:
+        """Where the longest bar ends."""
+        return max(END, self.begin + SHORTEST)
+
+    @property
+    def width(self) -> int:
+        return self.end + 110  # for what is told beside the longest
 
 
 def svg(chart: Chart) -> str:
