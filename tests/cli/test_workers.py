@@ -19,11 +19,13 @@ from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from cli.conftest import PATIENCE, Running, Shell, Starting
 from depesche import clock, server
-from depesche.cli import workers
+from depesche.cli import serve, workers
 from depesche.settings import Settings
+from depesche.store.engine import CONNECTIONS, Store
 from newsdesk import Newsdesk
 from serving import Stream
 
@@ -409,3 +411,16 @@ def test_one_after_the_other_that_dies_is_waited_for_longer_and_longer(
     assert pause(after=59) == 59
     assert pause(after=61) == 61
     assert [pause(after=0.1) for _ in range(2)] == [2, 4]
+
+
+@postgresql
+def test_workers_who_may_want_more_connections_than_there_are_are_told_of(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with store.reading() as session:
+        allowed = int(session.scalar(text("SHOW max_connections")) or 0)
+    few = allowed // (CONNECTIONS + 1)
+    serve._look_at_connections(store, few)
+    assert not caplog.records
+    serve._look_at_connections(store, few + 1)
+    assert "fewer connections" in caplog.text

@@ -1,6 +1,7 @@
 """`depesche serve`: the server, until it is told to end."""
 
 import gc
+import logging
 import socket
 import ssl
 import sys
@@ -13,6 +14,7 @@ from typing import Annotated, Final
 
 import typer
 from prometheus_client import start_http_server
+from sqlalchemy import text
 
 from depesche import app as composition
 from depesche import metrics, server
@@ -24,7 +26,9 @@ from depesche.cli.workers import MOST, Place, Workers
 from depesche.errors import NotReady
 from depesche.newsroom import people
 from depesche.settings import Settings
-from depesche.store.engine import Store
+from depesche.store.engine import CONNECTIONS, Store
+
+log = logging.getLogger(__name__)
 
 TURN: Final = 0.001  # seconds that a thread may work while another one waits
 
@@ -51,6 +55,7 @@ def serve(
         if workers == 1:
             begin(store, on_listening=greeting)
         else:
+            _look_at_connections(store, workers)
             store.close()  # whoever is forked has connections of its own
             _serve_together(begin, settings, workers, on_listening=greeting)
     console.say("Depesche has ended.")
@@ -119,6 +124,16 @@ def _check_possible(settings: Settings, workers: int) -> None:
     if settings.metrics_port and settings.metrics_port + workers - 1 > 65535:
         reason = f"each of {workers} workers has a port for its figures, from "
         raise NotReady(reason=f"{reason}DEPESCHE_METRICS_PORT on. Choose a smaller one.")
+
+
+def _look_at_connections(store: Store, workers: int) -> None:
+    """Say it where the workers together may want more than the database gives."""
+    with store.reading() as session:
+        allowed = int(session.scalar(text("SHOW max_connections")) or 0)
+    wanted = workers * (CONNECTIONS + 1)
+    if wanted > allowed:
+        facts = {"max_connections": allowed, "wanted": wanted, "workers": workers}
+        log.warning("the database allows fewer connections than these may want", extra=facts)
 
 
 @contextmanager

@@ -26,6 +26,7 @@ Witness = Callable[[Session, frozenset[Log]], None]
 
 BUSY_SECONDS = 15
 CONNECT_SECONDS = 10
+CONNECTIONS = 40  # to PostgreSQL, at most, of one process; the intercom has another one
 APPLICATION = "depesche"  # as PostgreSQL lists its connections
 POOL_SECONDS = 10  # how long to wait for a connection that somebody else uses
 WRITERS = 24  # at once, with those that wait; a server has more threads, and readers need some
@@ -175,7 +176,7 @@ def _postgresql(url: str) -> Engine:
         url,
         pool_pre_ping=True,
         pool_size=10,
-        max_overflow=30,
+        max_overflow=CONNECTIONS - 10,
         pool_timeout=POOL_SECONDS,
         hide_parameters=True,  # they are what people wrote, and no log may hold it
         connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": APPLICATION},
