@@ -807,3 +807,25 @@ def test_a_wave_on_a_database_that_is_away_does_not_ask_it_a_thousand_times(
 
     run(test())
     assert len(newsroom.log.readings) + len(newsroom.log.openings) <= 6
+
+
+@only_bells
+def test_a_log_that_was_forgotten_while_it_was_read_tells_nothing_any_more(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else follows it by then, from where it is."""
+    monkeypatch.setattr(tails, "LINGER", LONG)
+
+    async def test() -> None:
+        async with newsroom.at_work():
+            newsroom.hub.leave(SUMMIT, await newsroom.reader())
+            with newsroom.slowly() as goes_on:
+                await newsroom.publishes()
+                await until(lambda: newsroom.log.readings)
+                del newsroom.tail._logs[SUMMIT]
+                late = await newsroom.reader()
+                goes_on.set()
+            await newsroom.publishes()
+            await late.hears(2)
+
+    run(test())

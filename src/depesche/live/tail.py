@@ -176,6 +176,8 @@ class Tail:
         while frames := await self._on_a_thread(
             self._threads, self._read, followed.channel, followed.reached, recent.MOST
         ):
+            if self._logs.get(followed.channel) is not followed:  # it was begun anew meanwhile
+                return
             for frame in frames:
                 followed.recent.add(frame)
             self._hub.publish(followed.channel, frames, since=since)
