@@ -1,6 +1,6 @@
 """A reader's stream as a protocol of its own: an open connection, and nothing else.
 
-A stream that were an ASGI task would cost ten times the memory and five times the processor. So
+A stream that were an ASGI task would cost eight times the memory and thrice the processor. So
 once its request has been read and nothing speaks against it, `web.hook` hands the connection over
 to an OpenStream. It writes the head and what was missed, and from then on is nothing but the
 bound `write` of its connection in the hub's room.
