@@ -122,7 +122,8 @@ def test_the_first_page_has_both(house: House, newsdesk: Newsdesk) -> None:
     seconds = told["posts"][str(post.id)][1]
     page = house.desk(newsdesk.jonas)
     assert ">2 lesen mit</desk-readership>" in page
-    assert f">nach {seconds:.2f} s auf 2 offenen Seiten</span>".replace(".", ",") in _row(page, post)
+    said = f"nach {seconds:.2f} s auf 2 offenen Seiten".replace(".", ",")
+    assert f">{said}</span>" in _row(page, post)
     assert 'class="reach"' not in _row(page, draft)
     with newsdesk.store.writing() as session:
         people.speak(session, newsdesk.mara, "en")
