@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from depesche import clock
 from depesche.web import caching
+from depesche.web import headers as headers_of
 from depesche.web.encodings import accepts_gzip
 from depesche.web.packing import Body
 
@@ -176,6 +177,5 @@ class _Second:
 
     def _head(self, status: int, headers: Mapping[str, str]) -> bytes:
         told = {**headers, **self._house, "date": formatdate(usegmt=True)}
-        first = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}"
-        lines = [first, *(f"{name.lower()}: {value}" for name, value in told.items())]
-        return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+        small = {name.lower(): value for name, value in told.items()}
+        return headers_of.lines(HTTPStatus(status), small) + b"\r\n"

@@ -283,5 +283,4 @@ def _answer(status: HTTPStatus, *, https: bool) -> bytes:
     }
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         told["Retry-After"] = str(TRY_AGAIN)
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{n}: {v}" for n, v in told.items())]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + sentence
+    return headers.lines(status, told) + b"\r\n" + sentence

@@ -1,5 +1,7 @@
 """One table of headers for every path, however it is answered. Pure ASGI, so that streams pass."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -38,6 +40,14 @@ CACHING: Final = "no-store"
 def table(*, https: bool) -> dict[str, str]:
     """What every answer carries."""
     return EVERYWHERE | WITH_HTTPS if https else EVERYWHERE
+
+
+def lines(status: HTTPStatus, told: Mapping[str, str]) -> bytes:
+    """The first line of an answer and its headers, for whoever writes them without an app; the
+    empty line is not among them.
+    """
+    first = f"HTTP/1.1 {status.value} {status.phrase}\r\n"
+    return "".join([first, *(f"{n}: {v}\r\n" for n, v in told.items())]).encode("latin-1")
 
 
 class Headers:

@@ -16,6 +16,7 @@ import struct
 from asyncio import TimerHandle
 from collections.abc import MutableSet
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, Final
 
 from depesche import metrics
@@ -163,8 +164,7 @@ def head(*, https: bool, packed: bool) -> bytes:
     told = {**headers.table(https=https), **TOLD, "Content-Type": TYPE, "Connection": "close"}
     if packed:
         told["Content-Encoding"] = "gzip"
-    lines = [f"{name}: {value}\r\n" for name, value in told.items()]
-    return "".join(["HTTP/1.1 200 OK\r\n", *lines]).encode()
+    return headers.lines(HTTPStatus.OK, told)
 
 
 def _bound(transport: Any) -> None:
