@@ -173,31 +173,25 @@ class Tail:
         await followed.once("on", lambda: self._read_on(followed, since))
 
     async def _read_on(self, followed: Followed, since: float | None) -> None:
-        while frames := await self._on_a_thread(
-            self._threads, self._read, followed.channel, followed.reached, recent.MOST
+        loop, channel = asyncio.get_running_loop(), followed.channel
+        while frames := await loop.run_in_executor(
+            self._threads, self._read, channel, followed.reached, recent.MOST
         ):
-            if self._logs.get(followed.channel) is not followed:  # it was begun anew meanwhile
+            if self._logs.get(channel) is not followed:  # it was begun anew meanwhile
                 return
             for frame in frames:
                 followed.recent.add(frame)
-            self._hub.publish(followed.channel, frames, since=since)
+            self._hub.publish(channel, frames, since=since)
 
     async def _read_back(self, followed: Followed) -> None:
         """One lot: nobody waits for somebody who was away much longer."""
         begins = followed.recent.begins
         after = max(0, followed.reached - recent.MOST + 1, begins - LOT)
         if after < begins:
-            frames = await self._on_a_thread(
+            frames = await asyncio.get_running_loop().run_in_executor(
                 self._past, self._read, followed.channel, after, begins - after
             )
             followed.recent.put_before(frames)
-
-    @staticmethod
-    async def _on_a_thread(
-        threads: ThreadPoolExecutor, read: Read, channel: Channel, after: int, limit: int
-    ) -> Sequence[Frame]:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(threads, read, channel, after, limit)
 
     @staticmethod
     def _may_recall(followed: Followed, number: int) -> bool:
