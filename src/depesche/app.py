@@ -134,9 +134,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),
     ]
     yield
-    rooms.gate.close()
-    rooms.desk_gate.close()
-    rooms.hub.close()
+    rooms.hang_up()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)

@@ -84,8 +84,7 @@ class Server(uvicorn.Server):
         app = self.config.app
         if isinstance(app, FastAPI):
             rooms: Rooms = app.state.rooms
-            rooms.gate.close()
-            rooms.hub.close()
+            rooms.hang_up()
         if self.config.is_ssl:
             asyncio.get_running_loop().call_later(GOODBYE, self._leave)
         await super().shutdown(sockets)

@@ -35,6 +35,12 @@ class Rooms:
     ready: Ready
     darkroom: Darkroom
 
+    def hang_up(self) -> None:
+        """End all streams; nobody gets another one."""
+        self.gate.close()
+        self.desk_gate.close()
+        self.hub.close()
+
 
 def _rooms(request: Request) -> Rooms:
     rooms: Rooms = request.app.state.rooms
