@@ -17,6 +17,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, sync_playwright
 
 from bench import compiling, machine, newsrooms, servers
+from bench.chromium import FLAGS
 from bench.figures import Row, figure
 from bench.lengths import Length
 from bench.newsrooms import UNCLAIMED, Program
@@ -26,16 +27,6 @@ SLUG: Final = "screen"
 POSTS: Final = 100  # there before: a page is full
 PAUSE: Final = (0.05, 0.25)  # seconds between two posts: not in step with the page's frames
 PATIENCE: Final = 30_000  # milliseconds
-FLAGS: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
 WATCHING: Final = """
 const now = () => (performance.timeOrigin + performance.now()) / 1000;
 const seen = new Map(), awaited = new Map();

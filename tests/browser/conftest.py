@@ -8,21 +8,11 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from bench.chromium import FLAGS
 from depesche.settings import Settings
 from reading import Browsing, Reader, Reads
 from serving import serving
 from wire import Wire
-
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
