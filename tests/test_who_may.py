@@ -66,6 +66,8 @@ PREPARED: list[tuple[str, str, dict[str, str]]] = [
 
 READERS = {
     "GET /": Route(EVERYBODY),
+    "GET /brand/logo": Route(EVERYBODY),
+    "GET /brand/colours.css": Route(EVERYBODY),
     "GET /live/{slug}": Route(EVERYBODY),
     "GET /live/{slug}/posts/{post_id}": Route(EVERYBODY, post="public"),
     "GET /live/{slug}/stream": Route(EVERYBODY),

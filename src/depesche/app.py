@@ -20,7 +20,7 @@ from depesche.live.readership import Readership
 from depesche.live.tail import Tail
 from depesche.newsroom import changes
 from depesche.newsroom.models import Coverage
-from depesche.rendering import wire
+from depesche.rendering import brand, wire
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
@@ -73,11 +73,13 @@ def create(settings: Settings, store: Store | None = None) -> FastAPI:
 
 
 def _furnish(settings: Settings, store: Store) -> Rooms:
+    look = brand.read(settings)
     templates = Templates(
         newsroom=settings.name,
         imprint_url=settings.imprint_url,
         privacy_url=settings.privacy_url,
         public_url=settings.public_url,
+        brand=look,
     )
     fragments = Fragments(templates)
     hub, intercom = Hub(), Intercom(store)
@@ -96,6 +98,7 @@ def _furnish(settings: Settings, store: Store) -> Rooms:
     files = LocalBlobs(settings.files)
     return Rooms(
         settings=settings,
+        brand=look,
         store=store,
         files=files,
         templates=templates,

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from depesche.errors import NotReady
 
 _ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?/?", re.IGNORECASE)
+_COLOUR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _DATABASES = ("postgresql://", "postgres://", "postgresql+psycopg://", "sqlite:///")
 
 
@@ -28,6 +29,15 @@ class Settings(BaseSettings):
     )
     name: str = Field("Depesche", description="the newsroom's name, as readers see it")
     language: Literal["de", "en"] = Field("de", description="of the front page and of the desk")
+    logo: Path | None = Field(
+        None, description="a file with the newsroom's logo: SVG, PNG or WebP, 200 KB at most"
+    )
+    colour: str | None = Field(
+        None, description="the newsroom's colour, as #0b5fa5, for links, marks and buttons"
+    )
+    colour_dark: str | None = Field(
+        None, description="the same on dark paper; without it, made of the other one"
+    )
     imprint_url: str | None = Field(None, description="linked at the foot of every page")
     privacy_url: str | None = Field(None, description="linked at the foot of every page")
     heartbeat: float = Field(
@@ -70,6 +80,13 @@ class Settings(BaseSettings):
         if not _ADDRESS.fullmatch(value):
             raise ValueError("must be an address such as https://live.example.org, and no more")
         return value.rstrip("/")
+
+    @field_validator("colour", "colour_dark")
+    @classmethod
+    def _as_hex(cls, value: str | None) -> str | None:
+        if value is not None and not _COLOUR.fullmatch(value):
+            raise ValueError("must be a colour such as #0b5fa5")
+        return value
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod

@@ -288,3 +288,18 @@ def test_plain_streams_are_well_where_they_are_wanted(
     (found,) = findings()["delivery"]
     assert found["state"] == "well"
     assert "plain ASGI, as DEPESCHE_DELIVERY says" in found["found"]
+
+
+# The newsroom's own look
+
+
+def test_a_look_of_its_own_is_tried_as_the_server_tries_it(
+    begun: Path, findings: Findings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "look" not in findings()
+    monkeypatch.setenv("DEPESCHE_COLOUR", "#0b5fa5")
+    assert states(findings()["look"]) == ["well"]
+    monkeypatch.setenv("DEPESCHE_LOGO", str(tmp_path / "nowhere.svg"))
+    (found,) = findings()["look"]
+    assert found["state"] == "ill"
+    assert "cannot be read (No such file or directory)" in found["found"]

@@ -58,3 +58,22 @@ def test_a_public_address_is_a_host_and_no_more(
     refused = depesche("settings")
     assert refused.exit_code == 1
     assert "DEPESCHE_PUBLIC_URL must be" in refused.stderr
+
+
+@pytest.mark.parametrize("colour", ["blue", "#12", "#1234567", "0b5fa5", "#0b5fa5; } * {"])
+def test_a_colour_is_told_by_its_digits(
+    depesche: Shell, monkeypatch: pytest.MonkeyPatch, colour: str
+) -> None:
+    monkeypatch.setenv("DEPESCHE_COLOUR_DARK", colour)
+    refused = depesche("settings")
+    assert refused.exit_code == 1
+    assert "DEPESCHE_COLOUR_DARK must be a colour such as #0b5fa5" in refused.stderr
+
+
+def test_no_server_starts_with_a_colour_that_nobody_can_read(
+    depesche: Shell, begun: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPESCHE_COLOUR", "#ffcc00")
+    refused = depesche("serve", "--port", "0")
+    assert refused.exit_code == 1
+    assert "DEPESCHE_COLOUR=#ffcc00 cannot be read" in refused.stderr

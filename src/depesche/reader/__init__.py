@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from depesche.reader import (
+    brand,
     coverage,
     dossier,
     dossier_json,
@@ -14,5 +15,5 @@ from depesche.reader import (
 )
 
 router = APIRouter(include_in_schema=False)
-for room in (front, coverage, dossier, dossier_json, following, polling, pictures, health):
+for room in (front, brand, coverage, dossier, dossier_json, following, polling, pictures, health):
     router.include_router(room.router)

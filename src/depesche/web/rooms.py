@@ -10,6 +10,7 @@ from depesche.live.hub import Hub
 from depesche.live.intercom import Intercom
 from depesche.live.readership import Readership
 from depesche.live.tail import Tail
+from depesche.rendering.brand import Brand
 from depesche.rendering.environment import Templates
 from depesche.rendering.fragments import Fragments
 from depesche.settings import Settings
@@ -22,6 +23,7 @@ from depesche.web.ready import Ready
 @dataclass(frozen=True)
 class Rooms:
     settings: Settings
+    brand: Brand
     store: Store
     files: Blobs
     templates: Templates

@@ -8,7 +8,15 @@ import typer
 
 from depesche import settings as environment
 from depesche.cli import console
-from depesche.cli.doctor import address, certificate, database, delivery, directory, machine
+from depesche.cli.doctor import (
+    address,
+    certificate,
+    database,
+    delivery,
+    directory,
+    look,
+    machine,
+)
 from depesche.cli.doctor.findings import Check, Finding, State
 from depesche.cli.newsroom import Data
 
@@ -22,6 +30,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     machine.zones,
     machine.open_files,
     delivery.look,
+    look.look,
     address.server,
     certificate.look,
     address.public,
