@@ -131,28 +131,25 @@ def assert_ours(tag: Tag, path: str) -> None:
 
 def test_everything_a_page_loads_is_there(newsdesk: Newsdesk, client: TestClient) -> None:
     newsdesk.opens(slug="gipfel")
-    page = markup.read(client.get("/live/gipfel").text)
-    loaded = [tag.attributes["src"] for tag in page.all("script")]
+    page = markup.read(client.get("/live/gipfel/dossier").text)
+    loaded = [tag.attributes["src"] for tag in page.all("script") if "src" in tag.attributes]
     loaded += [
         tag.attributes["href"]
         for tag in page.all("link")
-        if tag.attributes["rel"] in {"stylesheet", "icon"}
+        if tag.attributes["rel"] in {"stylesheet", "icon", "modulepreload"}
     ]
-    known = set(loaded)
-    while loaded:
-        path = loaded.pop()
+    asked = set(loaded)
+    for path in loaded:
         answer = client.get(path)
         assert answer.status_code == 200, path
         assert not re.search(r"https?://(?!www\.w3\.org/)[\w.-]+\.\w", uncommented(answer.text)), (
             path
         )
         folder = urlsplit(path).path.rpartition("/")[0]
-        for imported in re.findall(r'^import .*?"(\.[\w./-]+)"', answer.text, re.MULTILINE):
-            module = str(client.base_url.join(f"{folder}/{imported}").path)
-            if module not in known:
-                known.add(module)
-                loaded.append(module)
-    assert any(path.endswith("/live/applying.js") for path in known)
+        for imported in re.findall(r'\bfrom ?"(\.[^"]+)"', answer.text):
+            found = client.base_url.join(f"{folder}/{imported}")
+            assert found.raw_path.decode() in asked, "at once, and not only once it is named"
+    assert any("/live/applying.js?v=" in path for path in asked)
 
 
 def uncommented(source: str) -> str:

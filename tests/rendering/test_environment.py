@@ -1,6 +1,5 @@
 """The templates: all of them compile, escape, and use only what there is."""
 
-import os
 import re
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -9,8 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError, meta
 
-from depesche.rendering import environment
-from depesche.rendering.environment import LANGUAGES, Templates, asset
+from depesche.rendering.environment import LANGUAGES, Templates
 
 ROOT = Path(str(files("depesche"))) / "templates"
 NAMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file())
@@ -66,21 +64,6 @@ def test_only_fragments_that_were_drawn_before_are_not_escaped_again() -> None:
 def test_every_asset_a_template_names_is_there(name: str) -> None:
     for path in re.findall(r'asset\("([^"]+)"\)', (ROOT / name).read_text("utf-8")):
         assert (ROOT.parent / "static" / path).is_file(), path
-
-
-def test_an_asset_has_another_address_when_it_has_changed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    file = tmp_path / "reader.css"
-    monkeypatch.setattr(environment, "_STATIC", tmp_path)
-    file.write_text("a {}")
-    address = asset("reader.css")
-    file.write_text("b {}")
-    os.utime(file, ns=(1, 1))
-    assert asset("reader.css") != address
-    file.write_text("a {}")
-    assert asset("reader.css") == address
-    assert re.fullmatch(r"/static/reader\.css\?v=[0-9a-f]{10}", address)
 
 
 def test_what_is_put_into_a_template_is_escaped_in_every_template(templates: Templates) -> None:

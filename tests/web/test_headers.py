@@ -5,13 +5,13 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from depesche.app import create
-from depesche.rendering.environment import fingerprint
+from depesche.rendering import assets
 from depesche.settings import Settings
 from depesche.web.headers import EVERYWHERE, WITH_HTTPS
 from newsdesk import PASSWORD, Newsdesk
 from serving import Stream, serving
 
-CURRENT = fingerprint("reader/reader.css")
+CURRENT = assets.served("reader/reader.css").fingerprint
 PROGRAM = {"Accept": "application/json"}
 
 

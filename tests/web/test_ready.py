@@ -37,7 +37,7 @@ def found(shelf: Ready, target: str) -> str | None:
     answer = shelf.find(target.encode())
     if answer is None:
         return None
-    return answer.wire(None, gzip=False, head=False)[1].partition(b"\r\n\r\n")[2].decode()
+    return answer.wire(None, accepted=b"", head=False)[1].partition(b"\r\n\r\n")[2].decode()
 
 
 def test_what_was_asked_for_is_ready_for_whoever_asks_next(shelf: Ready) -> None:
@@ -70,7 +70,7 @@ def test_what_was_looked_up_before_a_change_is_not_kept_after_it(shelf: Ready) -
     shelf.outdate({(SUMMIT, "reader")})
 
     told = ask(shelf, "/live/gipfel", saying("Alt"), seen=seen)
-    assert told.wire(None, gzip=False, head=False)[1].endswith(b'"Alt"'), "whoever asked gets it"
+    assert told.wire(None, accepted=b"", head=False)[1].endswith(b'"Alt"'), "whoever asked gets it"
     assert found(shelf, "/live/gipfel") is None
     ask(shelf, "/", saying("Alt"), of=None, seen=seen)
     assert found(shelf, "/") is None
@@ -98,7 +98,7 @@ def test_without_an_address_of_ours_nothing_is_kept(shelf: Ready) -> None:
     answer = shelf.answer(
         None, saying("Eins"), of=SUMMIT, state=1, seen=shelf.seen(), route="/live/{slug}"
     )
-    assert answer.wire(None, gzip=False, head=False)[1].endswith(b'"Eins"')
+    assert answer.wire(None, accepted=b"", head=False)[1].endswith(b'"Eins"')
     assert shelf.find(b"None") is None
 
 

@@ -7,11 +7,11 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from depesche.rendering import environment
+from depesche.rendering import assets
 from depesche.web.ready import Ready
 from newsdesk import Newsdesk
 
-STATIC = Path(environment.__file__).parents[1] / "static"
+STATIC = Path(assets.__file__).parents[1] / "static"
 STYLE = "reader/reader.css"
 
 
@@ -22,14 +22,15 @@ def ready(app: FastAPI) -> Ready:
     return rooms.ready
 
 
-def test_every_file_is_handed_out_as_it_is(client: TestClient) -> None:
+def test_every_file_is_handed_out_as_it_is_served(client: TestClient) -> None:
     files = [file for file in STATIC.rglob("*") if file.is_file()]
     assert len(files) > 50
 
     for file in files:
-        address = environment.asset(str(file.relative_to(STATIC)))
-        told = client.get(address)
-        assert (told.status_code, told.content) == (200, file.read_bytes()), address
+        path = str(file.relative_to(STATIC))
+        address = assets.address(path)
+        told = client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert (told.status_code, told.content) == (200, assets.served(path).content), address
         assert told.headers["vary"] == "Accept-Encoding"
         kind = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}[file.suffix]
         assert told.headers["content-type"].partition(";")[0] == kind
@@ -40,7 +41,7 @@ def test_every_file_is_handed_out_as_it_is(client: TestClient) -> None:
 def test_with_its_fingerprint_a_file_is_ready_whatever_the_newsroom_does(
     client: TestClient, newsdesk: Newsdesk, ready: Ready
 ) -> None:
-    address = environment.asset(STYLE)
+    address = assets.address(STYLE)
     client.get(address)
     newsdesk.opens("Der Gipfel")
 
@@ -49,9 +50,21 @@ def test_with_its_fingerprint_a_file_is_ready_whatever_the_newsroom_does(
     assert answer.route == "/static/{file}"
     ready.look(client.app.state.rooms.store)  # type: ignore[attr-defined]
     assert ready.find(address.encode()) is answer
-    told = answer.wire(None, gzip=True, head=False)[1]
+    told = answer.wire(None, accepted=b"gzip", head=False)[1]
     assert b"max-age=31536000, immutable" in told
-    assert gzip.decompress(told.partition(b"\r\n\r\n")[2]) == (STATIC / STYLE).read_bytes()
+    assert gzip.decompress(told.partition(b"\r\n\r\n")[2]) == assets.served(STYLE).content
+
+
+def test_whoever_takes_brotli_gets_less(client: TestClient) -> None:
+    for path in (STYLE, "reader/live-coverage.js", "reader/icon.svg"):
+        sizes = []
+        for accepted in ("gzip, deflate, br, zstd", "br;q=0.9, gzip", "gzip;q=0"):
+            asked = {"Accept-Encoding": accepted}
+            with client.stream("GET", assets.address(path), headers=asked) as told:
+                size = sum(map(len, told.iter_raw()))
+            sizes.append((told.headers.get("content-encoding"), size))
+        assert [encoding for encoding, _ in sizes] == ["br", "gzip", None]
+        assert sorted(sizes, key=lambda one: one[1]) == sizes
 
 
 @pytest.mark.parametrize("address", [f"/static/{STYLE}", f"/static/{STYLE}?v=0123456789"])

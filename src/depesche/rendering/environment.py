@@ -1,9 +1,7 @@
 """Templates: one environment per language, escaping by construction, strict about names."""
 
 from collections.abc import Callable
-from functools import lru_cache, partial
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +10,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from depesche.newsroom import text
 from depesche.newsroom.dossier import edtf
-from depesche.rendering import dates, moments, pictures, prose, translations
+from depesche.rendering import assets, dates, moments, pictures, prose, translations
 
 LANGUAGES = ("de", "en")
-_STATIC = Path(__file__).parents[1] / "static"
 
 
 class Templates:
@@ -78,6 +75,7 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
                 moments.zone_label,
             )
         },
+        "calendar_day": moments.calendar_day,
         "place_of": moments.place_of,
         "spoken": lambda written, zone: dates.spoken(edtf.read(written), language, zone),
         "html_datetime": lambda written: dates.html_datetime(edtf.read(written)),
@@ -90,7 +88,12 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
         "shortened": _shortened,
         "picture_attributes": pictures.attributes,
     }
-    given = {"language": language, "asset": asset, "new_id": uuid4}
+    given = {
+        "language": language,
+        "asset": assets.address,
+        "modules": assets.modules,
+        "new_id": uuid4,
+    }
     environment.globals |= {**given, **everywhere}
     return environment
 
@@ -117,19 +120,3 @@ def _in_language(
 ) -> str:
     """The filter in the language of the interface, or in one of its `own`."""
     return function(moment, zone, own or language)
-
-
-def asset(path: str) -> str:
-    """The URL of a static file; it changes when the file does, so that caches may keep it."""
-    return f"/static/{path}?v={fingerprint(path)}"
-
-
-def fingerprint(path: str) -> str:
-    """Of what is in that static file now. Raises FileNotFoundError."""
-    file = _STATIC / path
-    return _fingerprint(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1024)
-def _fingerprint(file: Path, _changed_at: int) -> str:
-    return sha256(file.read_bytes()).hexdigest()[:10]

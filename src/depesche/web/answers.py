@@ -17,8 +17,8 @@ from starlette.responses import Response
 from depesche import clock
 from depesche.web import caching
 from depesche.web import headers as headers_of
-from depesche.web.encodings import accepts_gzip
-from depesche.web.packing import Body
+from depesche.web.encodings import BROTLI, GZIP, PLAIN, chosen
+from depesche.web.packing import Body, smallest
 
 FRESH: Final = 1.0  # seconds of the machine for which the time that is told holds
 HTML: Final = "text/html; charset=utf-8"
@@ -44,7 +44,8 @@ class Moment:
 @dataclass(frozen=True)
 class Content:
     """What there is to say. `body` has a place for the time where `is_timed`; where it has none,
-    a header may tell it (`tells_time`)."""
+    a header may tell it (`tells_time`), and it may be here as `brotli`, too. Where it is
+    `saved_as` a file, that name has only letters, digits, hyphens and a dot."""
 
     body: Body
     tag: bytes
@@ -52,6 +53,8 @@ class Content:
     keeping: str = caching.NEWEST
     is_timed: bool = False
     tells_time: bool = False
+    brotli: bytes = b""
+    saved_as: str = ""
 
 
 def moment() -> Moment:
@@ -68,6 +71,12 @@ def page(drawn: str, told: Moment) -> Content:
     return Content(Body(*parts), caching.weak_tag(*parts), HTML, is_timed=True)
 
 
+def still(drawn: str) -> Content:
+    """A page on which nothing tells the time that it is."""
+    body = drawn.encode()
+    return Content(Body(body), caching.weak_tag(body), HTML)
+
+
 def document(said: str, *, keeping: str = caching.NEWEST, tells_time: bool = False) -> Content:
     """A JSON document."""
     body = said.encode()
@@ -75,11 +84,19 @@ def document(said: str, *, keeping: str = caching.NEWEST, tells_time: bool = Fal
     return Content(Body(body), tag, JSON, keeping=keeping, tells_time=tells_time)
 
 
+def kept(said: str, media_type: str, *, name: str) -> Content:
+    """A document that readers put down, as a file of that name."""
+    body = said.encode()
+    tag = caching.weak_tag(body)
+    return Content(Body(body), tag, f"{media_type}; charset=utf-8", saved_as=name)
+
+
 def file(content: bytes, media_type: str, *, keeping: str) -> Content:
-    """A file that everybody may have."""
+    """A file that everybody may have, packed as well as can be."""
     is_text = media_type.startswith("text/")
     named = f"{media_type}; charset=utf-8" if is_text else media_type
-    return Content(Body(content), caching.weak_tag(content), named, keeping=keeping)
+    tag = caching.weak_tag(content)
+    return Content(Body(content), tag, named, keeping=keeping, brotli=smallest(content))
 
 
 class Answer:
@@ -97,24 +114,26 @@ class Answer:
         self._content = content
         self._tag = content.tag
         self._house = house
+        self._offered = (BROTLI, GZIP) if content.brotli else (GZIP,)
         self._second = _Second(self._content, house, until=0.0)
 
     def __len__(self) -> int:
         """Bytes of what there is to say."""
         return len(self._content.body)
 
-    def wire(self, known: bytes | None, *, gzip: bool, head: bool) -> tuple[int, bytes]:
+    def wire(self, known: bytes | None, *, accepted: bytes, head: bool) -> tuple[int, bytes]:
         """The status, and all that goes to somebody who keeps a connection of HTTP/1.1 open.
 
-        `known` is If-None-Match as it came, or None; `gzip`, whether that is taken; `head`,
-        whether only the head was asked for.
+        `known` is If-None-Match as it came, or None; `accepted` Accept-Encoding, b"" where there
+        is none; `head`, whether only the head was asked for.
         """
         second = self._second
         if time.monotonic() >= second.until:
             second = self._anew()
         if known is not None and (known == self._tag or caching.is_known(known, self._tag)):
             return second.unchanged
-        return second.whole.get((gzip, head)) or second.put_together(gzip=gzip, head=head)
+        encoding = chosen(accepted, self._offered)
+        return second.whole.get((encoding, head)) or second.put_together(encoding, head=head)
 
     def response(self, request: Request) -> Response:
         """The same for whoever asks through the app, to the moment; the house's headers come on the
@@ -123,7 +142,7 @@ class Answer:
         if caching.is_known(caching.asked(request), self._tag):
             return Response(status_code=304, headers=second.unchanged_headers())
         accepted = ", ".join(request.headers.getlist("accept-encoding"))
-        body, headers = second.body(gzip=accepts_gzip(accepted.encode("latin-1")))
+        body, headers = second.body(chosen(accepted.encode("latin-1"), self._offered))
         return Response(body, headers=headers)
 
     def _anew(self) -> "_Second":
@@ -138,31 +157,39 @@ class _Second:
 
     def __init__(self, content: Content, house: Mapping[str, str], *, until: float) -> None:
         self.until = until
-        self.whole: dict[tuple[bool, bool], tuple[int, bytes]] = {}  # by gzip and head
+        self.whole: dict[tuple[str, bool], tuple[int, bytes]] = {}  # by encoding and head
         self._content = content
         self._house = house
         self._told = moment()
         self._packed: bytes | None = None
         self.unchanged = 304, self._head(304, self.unchanged_headers())
 
-    def put_together(self, *, gzip: bool, head: bool) -> tuple[int, bytes]:
+    def put_together(self, encoding: str, *, head: bool) -> tuple[int, bytes]:
         """The whole answer, to be given again."""
-        body, headers = self.body(gzip=gzip)
+        body, headers = self.body(encoding)
         told = self._head(200, headers)
-        made = self.whole[gzip, head] = 200, told if head else told + body
+        made = self.whole[encoding, head] = 200, told if head else told + body
         return made
 
-    def body(self, *, gzip: bool) -> tuple[bytes, dict[str, str]]:
+    def body(self, encoding: str) -> tuple[bytes, dict[str, str]]:
         """The body, and the headers that go with it; packed only where that makes it smaller."""
         between = self._told.attributes().encode() if self._content.is_timed else b""
         body, headers = self._content.body.plain(between), self.unchanged_headers()
-        if gzip:
-            self._packed = self._packed or self._content.body.packed(between)
-            if len(self._packed) < len(body):
-                body, headers["content-encoding"] = self._packed, "gzip"
+        packed = body if encoding == PLAIN else self._in(encoding, between)
+        if len(packed) < len(body):
+            body, headers["content-encoding"] = packed, encoding
         headers["content-type"] = self._content.media_type
+        if self._content.saved_as:
+            # No attachment: telephones then offer to put it down, and everybody else saves it.
+            headers["content-disposition"] = f'inline; filename="{self._content.saved_as}"'
         headers["content-length"] = str(len(body))
         return body, headers
+
+    def _in(self, encoding: str, between: bytes) -> bytes:
+        if encoding == BROTLI:
+            return self._content.brotli
+        self._packed = self._packed or self._content.body.packed(between)
+        return self._packed
 
     def unchanged_headers(self) -> dict[str, str]:
         """What is told also to whoever has the body already."""

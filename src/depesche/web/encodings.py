@@ -1,23 +1,40 @@
-"""Whether whoever asks takes gzip (RFC 9110, 12.5.3)."""
+"""In which encoding whoever asks takes a body (RFC 9110, 12.5.3)."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
+
+PLAIN: Final = "identity"
+GZIP: Final = "gzip"
+BROTLI: Final = "br"
 
 _LONGEST: Final = 512  # bytes of a header that is worth reading; no browser says a fifth of it
 
 
-def accepts_gzip(said: bytes) -> bool:
-    """What an Accept-Encoding header means for gzip; b"" where there is none.
+def chosen(said: bytes, offered: Sequence[str]) -> str:
+    """What an Accept-Encoding header means where these are offered, the best one first.
 
-    One that is too long to be a browser's means no.
+    `said` is b"" where there is none. What weighs most is taken, of equals the first; PLAIN where
+    nothing else is welcome, or that is named as more welcome. A header that is too long to be a
+    browser's means PLAIN.
     """
-    return len(said) <= _LONGEST and _accepts(said)
+    return _chosen(said, tuple(offered)) if len(said) <= _LONGEST else PLAIN
 
 
-@lru_cache(maxsize=256)
-def _accepts(said: bytes) -> bool:
+def accepts_gzip(said: bytes) -> bool:
+    """Whether that is what is taken where nothing else is offered."""
+    return chosen(said, (GZIP,)) == GZIP
+
+
+@lru_cache(maxsize=512)
+def _chosen(said: bytes, offered: tuple[str, ...]) -> str:
     weights = dict(_weight(part) for part in said.decode("latin-1").lower().split(","))
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+    others = weights.get("*", 0.0)
+    if "x-gzip" in weights:
+        weights.setdefault(GZIP, weights["x-gzip"])
+    best = max(offered, key=lambda one: weights.get(one, others))
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get(PLAIN, 0.0) else PLAIN
 
 
 def _weight(part: str) -> tuple[str, float]:

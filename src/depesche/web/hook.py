@@ -21,7 +21,6 @@ from depesche.web import sse, streams
 from depesche.web.addresses import look_behind
 from depesche.web.answers import Answer
 from depesche.web.connections import Connection, stop
-from depesche.web.encodings import accepts_gzip
 from depesche.web.rooms import Rooms
 from depesche.web.sse import HAND_OVER
 from depesche.web.streams import OpenStream
@@ -62,7 +61,7 @@ class Hook(Connection):
         if asked is None:
             return False
         known, accepted = asked
-        status, said = answer.wire(known, gzip=accepts_gzip(accepted), head=method == b"HEAD")
+        status, said = answer.wire(known, accepted=accepted, head=method == b"HEAD")
         self.transport.write(said)
         self.server_state.total_requests += 1
         _figure(method, answer.route, status).observe(time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""Stylesheets and modules, each read and compressed once.
+"""Stylesheets and modules, each slimmed and compressed once, as well as can be.
 
 With its fingerprint in the address a file is the same for ever, and ready like a page. Without it,
 or with an old one, the file may be another one soon.
@@ -6,7 +6,6 @@ or with an old one, the file may be another one soon.
 
 import mimetypes
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from depesche.rendering import environment
+from depesche.rendering import assets
+from depesche.rendering.assets import Asset
 from depesche.rendering.kept import Kept
 from depesche.web import answers, caching
 from depesche.web.answers import Content
@@ -41,20 +41,20 @@ class Statics(StaticFiles):
 
     def _answer(self, path: str, request: Request) -> Response:
         rooms: Rooms = request.app.state.rooms
-        fingerprint = environment.fingerprint(path)
-        content = self._kept.get(path, fingerprint, lambda: self._read(path))
-        is_named = request.query_params.get("v") == fingerprint
+        asset = assets.served(path)
+        content = self._kept.get(path, asset.fingerprint, lambda: _content(path, asset))
+        is_named = request.query_params.get("v") == asset.fingerprint
         answer = rooms.ready.answer(
-            f"/static/{path}?v={fingerprint}" if is_named else None,
+            f"/static/{path}?v={asset.fingerprint}" if is_named else None,
             lambda: content if is_named else replace(content, keeping=caching.UNKEPT),
             of=NO_LOG,
-            state=fingerprint,
+            state=asset.fingerprint,
             seen=rooms.ready.seen(),
             route=ROUTE,
         )
         return answer.response(request)
 
-    def _read(self, path: str) -> Content:
-        file, _ = self.lookup_path(path)
-        media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return answers.file(Path(file).read_bytes(), media_type, keeping=caching.FOR_GOOD)
+
+def _content(path: str, asset: Asset) -> Content:
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return answers.file(asset.content, media_type, keeping=caching.FOR_GOOD)
