@@ -74,6 +74,7 @@ READERS = {
     "GET /live/{slug}/changes": Route(EVERYBODY),
     "GET /live/{slug}/dossier": Route(EVERYBODY),
     "GET /live/{slug}/dossier.json": Route(EVERYBODY),
+    "GET /live/{slug}/calendar.ics": Route(EVERYBODY),
     "GET /live/{slug}/dossier/{kind}/{key}": Route(EVERYBODY),
     "GET /pictures/{key}/{width}": Route(EVERYBODY),
     "GET /healthz": Route(EVERYBODY),

@@ -116,6 +116,27 @@ def state(session: Session, coverage_id: int | None) -> tuple[object, ...] | Non
     return found and tuple(found)
 
 
+def told(session: Session, coverage: Coverage) -> tuple[datetime, datetime]:
+    """When readers were told something of a public coverage for the first time, and the last."""
+    ends = select(func.min(Change.at), func.max(Change.at)).where(
+        Change.coverage_id == coverage.id,
+        Change.audience == "reader",
+        Change.sequence.in_((1, coverage.sequence)),
+    )
+    first, last = session.execute(ends).one()
+    return first, last
+
+
+def told_of_head(session: Session, coverage: Coverage) -> tuple[int, datetime]:
+    """How often readers of a public coverage were told what it is and whether it is on, and when
+    last."""
+    lines = select(func.count(), func.max(Change.at)).where(
+        Change.coverage_id == coverage.id, Change.audience == "reader", Change.kind == "coverage"
+    )
+    count, last = session.execute(lines).one()
+    return count, last
+
+
 def begin_editions(session: Session) -> None:
     """Start another run of numbers in every log, whose past differs from what readers have seen.
 

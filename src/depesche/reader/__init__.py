@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from depesche.reader import (
     brand,
+    calendar,
     coverage,
     dossier,
     dossier_json,
@@ -15,5 +16,16 @@ from depesche.reader import (
 )
 
 router = APIRouter(include_in_schema=False)
-for room in (front, brand, coverage, dossier, dossier_json, following, polling, pictures, health):
+for room in (
+    front,
+    brand,
+    coverage,
+    calendar,
+    dossier,
+    dossier_json,
+    following,
+    polling,
+    pictures,
+    health,
+):
     router.include_router(room.router)
