@@ -20,9 +20,7 @@ SHORTEST: Final = timedelta(minutes=1)
 _PRODUCER: Final = "-//Depesche//Live coverage//{}"
 
 
-def calendar(
-    coverage: Coverage, *, public_url: str, number: int, changed_at: datetime
-) -> str:
+def calendar(coverage: Coverage, *, public_url: str, number: int, changed_at: datetime) -> str:
     """The file for a public coverage, in its language.
 
     `number` grows whenever something is said otherwise of it, and `changed_at` is when that was
