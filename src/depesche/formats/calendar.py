@@ -30,7 +30,7 @@ def calendar(coverage: Coverage, *, public_url: str, number: int, changed_at: da
     file.add("prodid", _PRODUCER.format(coverage.language.upper()))
     file.add("version", "2.0")
     file.add_component(_entry(coverage, public_url, number, changed_at))
-    return file.to_ical().decode()
+    return str(file.to_ical(), "utf-8")
 
 
 def _entry(coverage: Coverage, public_url: str, number: int, changed_at: datetime) -> Event:

@@ -151,6 +151,14 @@ def said(line: str, language: str, *, verbatim: str) -> str:
     return quoted(line, language) if is_marked else typeset(line, language)
 
 
+def shortened(line: str, limit: int) -> str:
+    """The line in at most that many characters, cut between words."""
+    line = " ".join(line.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - len(" …")].rsplit(" ", 1)[0] + " …"
+
+
 @dataclass(frozen=True)
 class Run:
     """Some letters without any form, as they follow one another in a text; a speaker is one, too.

@@ -14,7 +14,7 @@ from depesche.newsroom.dossier.readers import cards, traces
 from depesche.newsroom.dossier.readers.beside import beside
 from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject
-from depesche.reader import showing
+from depesche.reader import found, showing
 from depesche.rendering import sharing
 from depesche.rendering.dossier import BOUNDS
 from depesche.web import answers
@@ -36,16 +36,17 @@ def whole(
     if kind is not None and kind not in BOUNDS:
         raise NotFound
     after = position(before)
-    path = "/dossier" + (f"?kind={kind}" if kind else "")
+    path = _further("/dossier" + (f"?kind={kind}" if kind else ""), after)
 
     def draw(session: Session, coverage: Coverage) -> Content:
         part = house.fragments.dossier.whole(session, coverage, kind=kind, before=after)
         return _drawn(
             house, session, coverage, "reader/dossier.html",
-            dossier=part, is_whole=kind is None, canonical=f"/live/{slug}{path}",
+            dossier=part, is_whole=kind is None,
+            found=found.of_dossier(house, coverage, path=f"/live/{slug}{path}"),
         )  # fmt: skip
 
-    return showing.of_coverage(request, house, slug, _further(path, after), draw)
+    return showing.of_coverage(request, house, slug, path, draw)
 
 
 @router.api_route("/live/{slug}/dossier/{kind}/{key}", methods=["GET", "HEAD"])
@@ -63,14 +64,14 @@ def one(
 
     def draw(session: Session, coverage: Coverage) -> Content:
         book = Book(session, coverage)
-        found = book.get(kind, key) if kind in KINDS else None
-        if found is None:
+        asked = book.get(kind, key) if kind in KINDS else None
+        if asked is None:
             raise NotFound
-        if found.standing == "merged":
-            raise _Merged(book.href(kind, found.facts["merged_into"]))
-        if found.standing == "removed":
+        if asked.standing == "merged":
+            raise _Merged(book.href(kind, asked.facts["merged_into"]))
+        if asked.standing == "removed":
             raise ObjectRemoved
-        return _page(house, book, found, before=after)
+        return _page(house, book, asked, before=after)
 
     try:
         path = f"/dossier/{kind}/{key}"
@@ -87,15 +88,14 @@ class _Merged(Exception):
         self.into = into
 
 
-def _page(house: Rooms, book: Book, found: DossierObject, *, before: str | None) -> Content:
-    card = cards.card(book, found.kind, found.key)
+def _page(house: Rooms, book: Book, one: DossierObject, *, before: str | None) -> Content:
+    card = cards.card(book, one.kind, one.key)
     session, coverage = book.session, book.coverage
-    page = traces.posts_about(session, coverage, found, before=before, limit=ticker.PAGE)
-    title, description = sharing.spoken(card, coverage, house.templates)
+    page = traces.posts_about(session, coverage, one, before=before, limit=ticker.PAGE)
     return _drawn(
         house, session, coverage, "reader/object.html",
-        card=card, page=page, canonical=card.href, title=title, description=description,
-        heading=sharing.heading(card, coverage, house.templates), beside=beside(book, card),
+        card=card, page=page, heading=sharing.heading(card, coverage), beside=beside(book, card),
+        found=found.of_object(house, coverage, card, path=_further(card.href, before)),
         traces=traces.of_posts(session, coverage, page.posts),
     )  # fmt: skip
 

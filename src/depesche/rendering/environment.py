@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from depesche.newsroom import text
 from depesche.newsroom.dossier import edtf
-from depesche.rendering import assets, dates, moments, pictures, prose, translations
+from depesche.rendering import assets, dates, moments, pictures, prose, sharing, translations
 
 LANGUAGES = ("de", "en")
 
@@ -58,6 +58,7 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
     environment.filters |= {
         "prose": lambda source, lang: prose.html(text.parse(source, lang)),
         "told": prose.told,
+        "shared": sharing.of_post,
         "bullets": prose.bullets,
         "typeset": text.typeset,
         "plain": _plain,
