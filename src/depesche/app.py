@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from depesche import api, desk, reader
 from depesche.files.blobs import LocalBlobs
-from depesche.jobs import opening, sweeping
+from depesche.jobs import catching_up, opening, sweeping
 from depesche.live import bells, heart
 from depesche.live.channels import Channel
 from depesche.live.frames import Frame, frame
@@ -135,6 +135,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(rooms.ready.run(rooms.store)),
         asyncio.create_task(opening.run(rooms.store)),
         asyncio.create_task(sweeping.run(rooms.store, rooms.files)),
+        asyncio.create_task(catching_up.run(rooms.store)),
     ]
     yield
     rooms.hang_up()

@@ -193,6 +193,8 @@ class Post(Table):
     credit: Mapped[str] = mapped_column(default="")
     # What its markers and its composer say to the dossier, until it is public.
     annotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Its public words as a search looks through them; None: not kept yet, see search.catch_up.
+    stems: Mapped[str | None] = mapped_column(deferred=True)
 
     coverage: Mapped[Coverage] = relationship(lazy="raise")
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=[author_id])

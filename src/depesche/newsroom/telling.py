@@ -1,4 +1,4 @@
-"""What the logs must say once a post has changed.
+"""What the logs must say once a post has changed, and what a search finds of it from now on.
 
 Every verb on a post ends here, and nothing else records a post, a pin, a key event or a summary.
 What readers were last told is read from the log itself, so that the log always ends where the
@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import changes, ticker
+from depesche.newsroom import changes, search, ticker
 from depesche.newsroom.changes import Kind, Verb
 from depesche.newsroom.models import Change, Coverage, Mark, Post
 
@@ -33,6 +33,8 @@ def tell(
     `kinds` are the elements of a page that may look different. Returns the number of the post's
     own change in the readers' log, or of the last one recorded; None while nothing is public.
     """
+    if post.status in ticker.PUBLIC:
+        post.stems = search.kept(post, coverage)
     session.flush()
     changes.record(session, coverage, kind="post", object_id=post.id, now=now, audience="desk")
     if post.status not in ticker.PUBLIC:

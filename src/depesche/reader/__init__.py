@@ -13,6 +13,7 @@ from depesche.reader import (
     health,
     pictures,
     polling,
+    searching,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -25,6 +26,7 @@ for room in (
     dossier_json,
     following,
     polling,
+    searching,
     pictures,
     health,
 ):
