@@ -1,5 +1,6 @@
 """Every page a reader can reach: valid, in its language, and without anything from elsewhere."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -116,7 +117,9 @@ def test_every_page_is_valid_in_its_language_and_all_of_it_is_ours(
 def assert_ours(tag: Tag, path: str) -> None:
     where = f"{path}: <{tag.name} {tag.attributes}>"
     assert tag.name not in {"style", "iframe", "object", "embed", "base"}, where
-    assert tag.name != "script" or (tag.attributes["src"] and not tag.children), where
+    assert tag.name != "script" or is_data(tag) or (tag.attributes["src"] and not tag.children), (
+        where
+    )
     assert "style" not in tag.attributes, where
     assert not [name for name in tag.attributes if name.startswith("on")], where
     for name in LOADED:
@@ -127,6 +130,14 @@ def assert_ours(tag: Tag, path: str) -> None:
         assert not urlsplit(url).netloc or url.startswith(f"{PUBLIC_URL}/"), where
         if tag.name in {"script", "link"} and tag.attributes.get("rel") != "canonical":
             assert re.fullmatch(r"/static/[\w/.-]+\?v=[0-9a-f]{10}", url), where
+
+
+def is_data(tag: Tag) -> bool:
+    """Whether it is what a page tells search engines, which no browser runs."""
+    if tag.attributes != {"type": "application/ld+json"}:
+        return False
+    (written,) = tag.children
+    return bool(json.loads(str(written)))
 
 
 def test_everything_a_page_loads_is_there(newsdesk: Newsdesk, client: TestClient) -> None:

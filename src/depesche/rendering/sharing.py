@@ -24,16 +24,17 @@ def spoken(card: Card, coverage: Coverage, statuses: Mapping[str, str]) -> tuple
 
     “Unconfirmed: “…” – who said it”. `statuses` are those of claims in that language.
     """
+    about = text.typeset(coverage.headline, coverage.language)
     if card.is_withdrawn:
-        return withdrawn(coverage), coverage.headline
+        return withdrawn(coverage), about
     title = text.typeset(text.shortened(_title(card), _LENGTH), coverage.language)
     if card.kind != "claim":
-        return title, coverage.headline
+        return title, about
     speaker = card.facts["speaker"]
     said = _said(text.shortened(_title(card), _LENGTH), card, coverage.language)
     said = f"{said} – {speaker.text}" if speaker else said
     status = statuses[card.facts["status"]]
-    return f"{status}: {said}", f"{status}. {coverage.headline}"
+    return f"{status}: {said}", f"{status}. {about}"
 
 
 def heading(card: Card, coverage: Coverage) -> str:
@@ -69,7 +70,8 @@ def with_status(
 
 def withdrawn(coverage: Coverage) -> str:
     """The title of what was withdrawn: that it was, and where."""
-    return f"{_withdrawn(coverage.language)} – {coverage.headline}"
+    language = coverage.language
+    return f"{_withdrawn(language)} – {text.typeset(coverage.headline, language)}"
 
 
 def _doubt(post: Post, coverage: Coverage, trace: Trace) -> str | None:
