@@ -66,12 +66,15 @@ PREPARED: list[tuple[str, str, dict[str, str]]] = [
 
 READERS = {
     "GET /": Route(EVERYBODY),
+    "GET /teaser": Route(EVERYBODY),
+    "GET /live/{slug}/teaser": Route(EVERYBODY),
     "GET /brand/logo": Route(EVERYBODY),
     "GET /brand/colours.css": Route(EVERYBODY),
     "GET /live/{slug}": Route(EVERYBODY),
     "GET /live/{slug}/posts/{post_id}": Route(EVERYBODY, post="public"),
     "GET /live/{slug}/stream": Route(EVERYBODY),
     "GET /live/{slug}/changes": Route(EVERYBODY),
+    "GET /live/{slug}/search": Route(EVERYBODY),
     "GET /live/{slug}/dossier": Route(EVERYBODY),
     "GET /live/{slug}/dossier.json": Route(EVERYBODY),
     "GET /live/{slug}/calendar.ics": Route(EVERYBODY),

@@ -92,6 +92,9 @@ def pages(client: TestClient) -> Iterator[tuple[str, Tag]]:
         yield path, page
         links = {tag.attributes["href"] for tag in page.all("a")}
         fresh = {link for link in links if link.startswith(("/live/", "?")) and link != "/live/x"}
+        fresh = {link for link in fresh if not link.endswith(".ics")}
+        if re.fullmatch(r"/live/[\w-]+", path):
+            fresh |= {f"{path}/search", f"{path}/search?q=text+beitrag"}
         waiting += sorted(fresh - known)
         known |= fresh
 
@@ -142,7 +145,13 @@ def is_data(tag: Tag) -> bool:
 
 def test_everything_a_page_loads_is_there(newsdesk: Newsdesk, client: TestClient) -> None:
     newsdesk.opens(slug="gipfel")
-    page = markup.read(client.get("/live/gipfel/dossier").text)
+    for address in ("/", "/live/gipfel/dossier"):
+        assert_loads(client, address)
+
+
+def assert_loads(client: TestClient, address: str) -> None:
+    """Everything is there, and nothing in it leads elsewhere or is asked for late."""
+    page = markup.read(client.get(address).text)
     loaded = [tag.attributes["src"] for tag in page.all("script") if "src" in tag.attributes]
     loaded += [
         tag.attributes["href"]
@@ -160,7 +169,7 @@ def test_everything_a_page_loads_is_there(newsdesk: Newsdesk, client: TestClient
         for imported in re.findall(r'\bfrom ?"(\.[^"]+)"', answer.text):
             found = client.base_url.join(f"{folder}/{imported}")
             assert found.raw_path.decode() in asked, "at once, and not only once it is named"
-    assert any("/live/applying.js?v=" in path for path in asked)
+    assert any("/live/clock.js?v=" in path for path in asked)
 
 
 def uncommented(source: str) -> str:

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from starlette.testclient import TestClient
 
 from depesche import clock
+from depesche.newsroom import front as programme
 from newsdesk import Newsdesk
 from reader import markup
 from reader.markup import Tag
@@ -53,7 +55,92 @@ def test_nothing_announced_is_said_in_a_sentence(newsdesk: Newsdesk, client: Tes
     page = front(client)
 
     assert not page.all("section")
+    assert not page.all("p", class_="silence")
     assert "Zurzeit ist nichts angekündigt" in page.one("p", class_="nothing-yet").text
+
+
+def test_that_nothing_is_on_is_said_where_something_comes_or_was(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.announces("Morgen", opens_at=clock.now() + timedelta(days=1))
+    assert front(client).one("p", class_="silence").text == "Im Moment läuft nichts live."
+    newsdesk.opens("Läuft")
+    assert not front(client).all("p", class_="silence")
+
+
+def test_live_stands_before_paused_and_what_was_opened_last_stands_first(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    for headline in ("Alt", "Neu", "Pause"):
+        newsdesk.opens(headline)
+        newsdesk.waits(minutes=1)
+    newsdesk.pauses()
+    assert sections(front(client))["Jetzt"] == ["Neu", "Alt", "Pause"]
+    live, _, paused = front(client).all("p", class_="status")
+    assert live.text == "Live seit 15. August, 19:51 MESZ"
+    assert paused.text == "Pausiert Wir machen eine Pause und sind bald wieder da."
+
+
+def test_what_has_ended_stands_on_pages_the_last_first(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    for n in range(45):
+        newsdesk.opens(f"Nummer {n}", slug=f"nummer-{n:02}")
+        newsdesk.ends()
+        newsdesk.waits(minutes=n % 2)  # two end in the same moment, again and again
+
+    seen: list[str] = []
+    address = "/"
+    for _ in range(3):
+        page = markup.read(client.get(address).text)
+        assert page.one("link", rel="canonical").attributes["href"].endswith(address)
+        (seen_now,) = sections(page).values()
+        assert len(seen_now) <= 20
+        seen += seen_now
+        address = next(
+            (one.one("a").attributes["href"] for one in page.all("p", class_="older")), ""
+        )
+    assert not address
+    assert sorted(seen) == sorted(f"Nummer {n}" for n in range(45))
+    ends = [int(name.removeprefix("Nummer ")) // 2 for name in seen]
+    assert ends == sorted(ends, reverse=True)
+
+
+def test_an_earlier_page_begins_anew_where_its_place_is_on_again(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens("Erst", slug="erst")
+    newsdesk.ends()
+    newsdesk.opens("Dann", slug="dann")
+    newsdesk.ends()
+    newsdesk.brings("live")
+    assert sections(markup.read(client.get("/?before=dann").text)) == {"Beendet": ["Erst"]}
+
+    newsdesk.makes("Ein Entwurf", slug="entwurf")
+    for nothing in ("entwurf", "nirgends", "?", ""):
+        assert client.get("/", params={"before": nothing}).status_code == 404, nothing
+
+
+def test_a_post_of_another_day_is_told_with_its_day(newsdesk: Newsdesk, client: TestClient) -> None:
+    newsdesk.opens("Lang", slug="lang")
+    newsdesk.publishes("Zuletzt")
+    newsdesk.ends()
+    assert front(client).one("p", class_="latest").text == "19:50 MESZ Zuletzt"
+    newsdesk.brings("live")
+    newsdesk.waits(days=1)
+    newsdesk.ends()
+    assert front(client).one("p", class_="latest").text == "15. August 2025, 19:50 MESZ Zuletzt"
+
+
+def test_there_is_a_bound_to_what_is_announced(
+    newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(programme, "MOST", 2)
+    monkeypatch.setitem(programme.coming.__kwdefaults__, "limit", 2)
+    for n in (3, 1, 2):
+        newsdesk.announces(f"In {n}", opens_at=clock.now() + timedelta(days=n))
+    assert sections(front(client))["Angekündigt"] == ["In 1", "In 2"]
+    assert front(client).one("p", class_="more")
 
 
 def test_a_live_coverage_shows_its_newest_post(newsdesk: Newsdesk, client: TestClient) -> None:
@@ -62,12 +149,16 @@ def test_a_live_coverage_shows_its_newest_post(newsdesk: Newsdesk, client: TestC
 
     newsdesk.publishes("Ein Anfang")
     newsdesk.waits(minutes=15)
-    newsdesk.publishes("Der Rest steht im Text", headline='Sie sind "da"')
+    post = newsdesk.publishes("Der Rest steht im Text", headline='Sie sind "da"')
     newest = newsdesk.publishes("Zurückgenommen")
     newsdesk.withdraws(newest, notice="War falsch.")
 
     page = front(client)
-    assert page.one("p", class_="latest").text == "20:05 MESZ Sie sind „da“"
+    assert page.one("p", class_="latest").text == "15. August, 20:05 MESZ Sie sind „da“"
+    assert (
+        page.one("p", class_="latest").one("a").attributes["href"]
+        == f"/live/gipfel/posts/{post.id}"
+    )
     assert page.one("h3").one("a").attributes["href"] == "/live/gipfel"
     assert "Zurückgenommen" not in page.text
 
@@ -83,7 +174,8 @@ def test_each_coverage_shows_its_own_newest_post(newsdesk: Newsdesk, client: Tes
 
     shown = [latest.text for latest in front(client).all("p", class_="latest")]
 
-    assert sorted(shown) == ["19:50 MESZ Eins, Nummer 2", "19:50 MESZ Zwei, Nummer 3"]
+    when = "15. August, 19:50 MESZ"
+    assert sorted(shown) == [f"{when} Eins, Nummer 2", f"{when} Zwei, Nummer 3"]
 
 
 def test_an_announced_coverage_shows_when_it_opens_in_the_newsrooms_zone(
@@ -93,6 +185,11 @@ def test_an_announced_coverage_shows_when_it_opens_in_the_newsrooms_zone(
     newsdesk.announces("Winter", opens_at=datetime(2025, 12, 1, 19, tzinfo=UTC))
 
     summer, winter = (status.one("time") for status in front(client).all("p", class_="status"))
+    links = [link.attributes["href"] for link in front(client).all("a")]
+    downs = [down.attributes["datetime"] for down in front(client).all("count-down")]
+
+    assert downs == ["2025-08-16T18:00:00+00:00", "2025-12-01T19:00:00+00:00"]
+    assert {"/live/sommer/calendar.ics", "/live/winter/calendar.ics"} <= {*links}
 
     assert summer.text == "Samstag, 16. August 2025, 20:00 MESZ"
     assert summer.attributes["datetime"] == "2025-08-16T18:00:00+00:00"
@@ -111,8 +208,12 @@ def test_an_english_coverage_on_a_german_front_page_is_marked_as_english(
     assert page.one("html").language == "de"
     for words in ("The summit", "Anchorage", "The vote", "What is at stake"):
         assert {tag.language for tag in page.all() if tag.text == words} == {"en"}, words
-    assert page.one("p", class_="latest").language == "en"
-    assert page.one("p", class_="latest").text == "19:50 CEST They are here"
+    newest = page.one("p", class_="latest")
+    assert (newest.one("a").text, newest.one("a").language) == ("They are here", "en")
+    assert (newest.one("time").text, newest.one("time").language) == (
+        "15. August, 19:50 MESZ",
+        "de",
+    )
     german = page.one("time", datetime="2025-08-15T18:00:00+00:00")
     assert (german.text, german.language) == ("Freitag, 15. August 2025, 20:00 MESZ", "de")
 
@@ -134,7 +235,9 @@ def test_the_front_page_may_be_kept_for_a_second_and_is_not_sent_twice(
     known = {"If-None-Match": first.headers["etag"]}
 
     clock.move(timedelta(seconds=1.5))
-    assert client.get("/", headers=known).status_code == 304
+    unchanged = client.get("/", headers=known)
+    assert unchanged.status_code == 304
+    assert unchanged.headers["depesche-time"] == f"{clock.now().isoformat()};rate=0.0"
 
     newsdesk.publishes("Etwas Neues")
     assert client.get("/", headers=known).status_code == 200

@@ -68,7 +68,8 @@ def in_state(newsdesk: Newsdesk, state: str) -> list[UUID]:
 def answers(site: str, secret: list[UUID]) -> Iterator[tuple[str, int, str]]:
     """Every answer a reader can get: the address, the status, all of it."""
     paths = ["/", GIPFEL, f"{GIPFEL}/changes", f"{GIPFEL}/changes?after=1"]
-    paths.append(f"{GIPFEL}/calendar.ics")
+    paths += [f"{GIPFEL}/calendar.ics", f"{GIPFEL}/teaser"]
+    paths.append(f"{GIPFEL}/search?q=embargo")
     permalinks = [f"{GIPFEL}/posts/{post}" for post in secret]
     with httpx2.Client(base_url=site, headers={"Accept": "application/json"}) as client:
         for path in (*paths, *permalinks):

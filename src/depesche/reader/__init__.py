@@ -14,6 +14,7 @@ from depesche.reader import (
     pictures,
     polling,
     searching,
+    teaser,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -27,6 +28,7 @@ for room in (
     following,
     polling,
     searching,
+    teaser,
     pictures,
     health,
 ):

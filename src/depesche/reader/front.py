@@ -1,10 +1,15 @@
 """The front page."""
 
-from fastapi import APIRouter, Request
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from depesche.newsroom import coverages, ticker
+from depesche.newsroom import front as programme
+from depesche.newsroom import ticker
+from depesche.newsroom.front import Some
 from depesche.reader import showing
 from depesche.web import answers
 from depesche.web.answers import Content
@@ -12,24 +17,44 @@ from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
 
-_PUBLIC = tuple(status for status in coverages.STATUSES if status != "draft")
+_NONE = Some((), has_more=False)
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-def front(request: Request, house: House) -> Response:
-    """What is on, what is coming, what was."""
-    return showing.of_all(request, house, "/", lambda session: _drawn(house, session))
+def front(
+    request: Request, house: House, before: Annotated[str | None, Query()] = None
+) -> Response:
+    """What is on, what is coming, what was; or what was before that coverage ended."""
+
+    def draw(session: Session) -> Content:
+        return _drawn(house, session, before)
+
+    address = "/" if before is None else f"/?before={before}"
+    return showing.of_all(request, house, address, draw)
 
 
-def _drawn(house: Rooms, session: Session) -> Content:
+def _drawn(house: Rooms, session: Session, before: str | None) -> Content:
     told = answers.moment()
-    listed = coverages.listed(session, statuses=_PUBLIC)
+    shown = _shown(session, before)
+    listed = [coverage.id for some in shown.values() for coverage in some.coverages]
     page = house.templates.render(
         "reader/front.html",
         house.settings.language,
-        coverages=listed,
-        newest=ticker.newest(session, [coverage.id for coverage in listed]),
+        **shown,
+        newest=ticker.newest(session, listed),
+        before=before,
         now=told.now,
         rate=told.rate,
     )
-    return answers.page(page, told)
+    # A page that a browser has kept learns from the answer what time it is now.
+    return replace(answers.page(page, told), tells_time=True)
+
+
+def _shown(session: Session, before: str | None) -> dict[str, Any]:
+    if before is not None:
+        return {"on": _NONE, "coming": _NONE, "over": programme.over(session, before=before)}
+    return {
+        "on": programme.on(session),
+        "coming": programme.coming(session),
+        "over": programme.over(session),
+    }

@@ -8,6 +8,8 @@ from starlette.responses import Response
 
 NEWEST = "public, max-age=1, stale-if-error=86400"
 SETTLED = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+# What other pages take in may be a little older while it is asked for anew: they do not wait.
+EMBEDDED = "public, max-age=1, stale-while-revalidate=10, stale-if-error=86400"
 
 UNKEPT = "no-cache"
 FOR_GOOD = "public, max-age=31536000, immutable"

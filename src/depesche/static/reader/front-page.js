@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * <front-page>: an open front page becomes what a fresh one is. It asks for itself now and then
+ * while it is seen, and puts in the parts that differ; the reader's place and focus stay.
+ */
+
+import "./server-clock.js";
+import "./relative-time.js";
+import "./count-down.js";
+import * as clock from "../live/clock.js";
+
+const PAUSE = 30_000; // milliseconds between two questions: once to twice that
+const OPENING = 1000; // … after a ticker was to open: once to four times that
+const LATE = 10_000; // … for which one that ought to be open is waited for
+
+class FrontPage extends HTMLElement {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  #leaving = new AbortController();
+  #asking = new AbortController();
+
+  /** What a browser had kept may be old: it is asked about at once. */
+  connectedCallback() {
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    document.addEventListener("visibilitychange", () => this.#ask(), { signal });
+    addEventListener("online", () => this.#ask(), { signal });
+    void this.#ask();
+  }
+
+  disconnectedCallback() {
+    this.#leaving.abort();
+    this.#asking.abort();
+    clearTimeout(this.#timer);
+  }
+
+  async #ask() {
+    clearTimeout(this.#timer);
+    this.#asking.abort();
+    if (document.hidden) return;
+    const { signal } = (this.#asking = new AbortController());
+    try {
+      const answer = await fetch(location.href, { cache: "no-cache", signal }); // with the ETag it has
+      if (answer.ok) clock.hear(answer.headers);
+      if (answer.ok) this.#take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      if (signal.aborted) return; // else there is no network: it stays as it is
+    }
+    const opening = Math.min(...[...this.querySelectorAll("count-down")].map(left).filter((time) => time > -LATE));
+    const next = Math.max(0, opening) + OPENING * (1 + 3 * Math.random());
+    this.#timer = setTimeout(() => this.#ask(), Math.min(next, PAUSE * (1 + Math.random())));
+  }
+
+  /** @param {Document} fresh */
+  #take(fresh) {
+    const seen = [...this.querySelectorAll("li[id]")].find((one) => one.getBoundingClientRect().bottom > 0);
+    const before = seen?.getBoundingClientRect().top ?? 0;
+    const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute("href");
+    for (const part of this.querySelectorAll("[data-part]")) {
+      const other = fresh.getElementById(part.id);
+      if (other && !other.isEqualNode(part)) part.replaceWith(document.importNode(other, true));
+    }
+    const link = focused && this.querySelector(`a[href="${CSS.escape(focused)}"]`);
+    if (link instanceof HTMLElement && link !== document.activeElement) link.focus({ preventScroll: true });
+    const again = document.getElementById(seen?.id ?? "");
+    if (again && scrollY > 0) scrollBy({ top: again.getBoundingClientRect().top - before, behavior: "instant" });
+  }
+}
+
+/** Milliseconds until it has run down. @param {Element} countDown */
+function left(countDown) {
+  return Date.parse(countDown.getAttribute("datetime") ?? "") - clock.now();
+}
+
+customElements.define("front-page", FrontPage);

@@ -1,0 +1,57 @@
+"""A front page that was left open becomes what a fresh one is."""
+
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from depesche import clock
+from newsdesk import Newsdesk
+from reading import Reads
+
+SOON = """() => {
+    const later = setTimeout;
+    window.setTimeout = (act, time) => later(act, Math.min(time, 500));
+}"""
+
+
+def test_an_open_front_page_follows_from_announced_to_live_to_ended(
+    site: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    for n in range(12):
+        newsdesk.opens(f"Vorbei {n}", slug=f"vorbei-{n}")
+        newsdesk.publishes("Ein Satz, und noch einer. " * 4)
+        newsdesk.ends()
+    newsdesk.announces("Später", opens_at=clock.now() + timedelta(days=1), slug="spaeter")
+    newsdesk.announces("Der Gipfel", slug="gipfel")
+    reader = reads(site, viewport={"width": 360, "height": 640})
+    page = reader.page
+    page.evaluate(SOON)  # nobody waits for half a minute here
+    expect(page.locator("#coming h3")).to_have_text(["Der Gipfel", "Später"])
+    expect(page.locator("#coming count-down").first).to_have_text("00:10:00")
+    read = page.locator('#over a[href="/live/vorbei-5"]')
+    read.focus()
+    before = reader.top_of('#over a[href="/live/vorbei-5"]')
+
+    newsdesk.waits(minutes=10)
+    newsdesk.publishes("Die Türen sind offen.")
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # shown again
+
+    expect(page.locator("#on h3")).to_have_text("Der Gipfel")
+    expect(page.locator("#on .latest a")).to_have_text("Die Türen sind offen.")
+    expect(page.locator("#coming h3")).to_have_text("Später")
+    expect(page.locator("#coming count-down")).to_have_text("23:50:00")
+    assert abs(reader.top_of('#over a[href="/live/vorbei-5"]') - before) <= 2
+    expect(read).to_be_focused()
+
+    newsdesk.ends()
+    expect(page.locator("#over h3").first).to_have_text("Der Gipfel")  # asked by itself
+    expect(page.locator("#on")).to_contain_text("Im Moment läuft nichts live.")
+    assert abs(reader.top_of('#over a[href="/live/vorbei-5"]') - before) <= 2
+    expect(read).to_be_focused()
+    assert page.locator("#over").inner_html() == fresh(reads, site)
+    assert reader.errors == []
+
+
+def fresh(reads: Reads, site: str) -> str:
+    """What a page shows that is opened now."""
+    return reads(site).page.locator("#over").inner_html()
