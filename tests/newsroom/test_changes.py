@@ -3,9 +3,10 @@
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from depesche import clock
-from depesche.newsroom import changes, posts
+from depesche.newsroom import changes, coverages, posts
 from depesche.newsroom.models import Change, Coverage
 from drills import Drills
 from histories import VERBS, Evening, seeded, through_the_dossier
@@ -157,6 +158,33 @@ def test_what_was_rolled_back_leaves_no_gap(newsdesk: Newsdesk) -> None:
             newsdesk.publishes("Weiter")
     assert [line.sequence for line in newsdesk.reader_log()] == [1, 2, 3, 4]
     assert newsdesk.readers_see() == ["Weiter"] * 3
+
+
+def test_the_log_tells_since_when_readers_know_of_a_coverage_and_what_was_last(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.makes(slug="gipfel", opens_at=clock.now() + timedelta(hours=1))
+    newsdesk.waits(minutes=5)
+    newsdesk.drafts("Noch nicht")
+    newsdesk.brings("announced")
+    announced = clock.now()
+    newsdesk.waits(minutes=5)
+    newsdesk.edits(headline="Das Treffen")
+    edited = clock.now()
+    newsdesk.waits(minutes=50)
+    opened = clock.now()
+    newsdesk.waits(minutes=5)
+    newsdesk.publishes("Eins", pinned=True)
+    posted = clock.now()
+    newsdesk.waits(minutes=5)
+    newsdesk.drafts("Zwei")
+    newsdesk.announces("Anderswo")
+
+    with newsdesk.store.reading() as session:
+        coverage = coverages.public(session, "gipfel")
+        assert changes.told(session, coverage) == (announced, posted)
+        assert changes.told_of_head(session, coverage) == (3, opened)
+    assert announced < edited < opened < posted
 
 
 def test_eight_writers_at_once_and_a_follower_who_misses_nothing(

@@ -317,6 +317,23 @@ def test_a_paragraph_in_quotation_marks_above_a_speaker_is_a_quote(
     assert [(one.speaker, text.unquoted(text.plain(one.blocks))) for one in found] == quoted
 
 
+@given(st.text(st.sampled_from("ab …\n"), max_size=60), st.integers(10, 40))
+def test_a_line_is_cut_between_words_and_never_longer_than_it_may_be(line: str, limit: int) -> None:
+    short = text.shortened(line, limit)
+    assert len(short) <= limit
+    whole = " ".join(line.split())
+    if len(whole) <= limit:
+        assert short == whole
+    else:
+        assert whole.startswith(short.removesuffix(" …"))
+        assert short.endswith(" …")
+
+
+def test_what_is_cut_ends_with_a_whole_word() -> None:
+    assert text.shortened("Eins zwei  drei\nvier", 14) == "Eins zwei …"
+    assert text.shortened("Eins zwei", 9) == "Eins zwei"
+
+
 def letters(value: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFC", value) if c.isalpha())
 
