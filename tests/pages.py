@@ -47,12 +47,14 @@ class Page:
         self.is_ticker = found.is_ticker
         self.is_newest = "data-newest" in self.facts
         self.is_oldest = "data-oldest" in self.facts
+        self.is_up = self.facts.get("data-order") == "oldest"
         self.promised = found.promised
         self.waiting: dict[str, Change] = {}
         self._lists: defaultdict[str, list[Element]] = defaultdict(list)
         for element in found.elements:
             self._lists[element.kind].append(element)
-        self._top = self.posts[0].position if self.posts else ""
+        shown = [post.position for post in self.posts]
+        self._bounds = min(shown, default=""), max(shown, default="")
 
     @property
     def posts(self) -> Sequence[Element]:
@@ -70,8 +72,8 @@ class Page:
 
     def reaches(self, position: str) -> bool:
         """Whether a post of that position has its place among those the page shows."""
-        last = self.posts[-1].position if self.posts else ""
-        return (self.is_oldest or position >= last) and (self.is_newest or position <= self._top)
+        lowest, highest = self._bounds
+        return (self.is_oldest or position >= lowest) and (self.is_newest or position <= highest)
 
     def holds(self, kind: str, position: str) -> bool:
         """Whether an element of that kind and position has its place in the list of this page."""
@@ -140,17 +142,27 @@ class Page:
                     elements.remove(present)
                 if cut and not self.holds(drawn.kind, drawn.position):
                     return
-                later = (i for i, e in enumerate(elements) if e.position < drawn.position)
+                is_up = self.is_up and change["kind"] == "post"
+                beyond = max if is_up else min
+                later = (
+                    at
+                    for at, one in enumerate(elements)
+                    if one.position != drawn.position
+                    and beyond(one.position, drawn.position) == one.position
+                )
                 elements.insert(next(later, len(elements)), drawn)
 
 
 def assert_same(old: Page, fresh: Page) -> None:
     """An old page plus the changes equals a fresh page.
 
-    Where a list goes on elsewhere it is the same as far as both pages reach, as posts are.
+    Where a list goes on elsewhere it is the same as far as both pages reach, as posts are. A page
+    left open keeps its order when the coverage ends, and a fresh one begins at the other end.
     """
     for kind in KINDS:
         mine, theirs = _where_both_hold(old, fresh, kind), _where_both_hold(fresh, old, kind)
+        if kind == "post" and old.is_up != fresh.is_up:
+            theirs.reverse()
         assert mine == theirs, f"{kind}: not what a fresh page shows"
 
 

@@ -235,7 +235,7 @@ def test_a_screen_reader_is_told_seldom_and_in_the_end_of_everything(
     expect(spoken).to_have_text("1 neuer Beitrag")
     newsdesk.publishes("Zwei")
     newsdesk.publishes("Drei")
-    expect(page.get_by_text("Drei")).to_be_visible()
+    expect(page.locator(".posts").get_by_text("Drei")).to_be_visible()
     expect(spoken).to_have_text("1 neuer Beitrag")
     page.clock.fast_forward(31_000)
     expect(spoken).to_have_text("2 neue Beiträge")

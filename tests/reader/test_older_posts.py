@@ -83,7 +83,8 @@ def test_older_pages_lead_back_to_the_newest_and_show_the_same_head(
 
     assert not markup.read(newest.html).all("p", class_="newer")
     for page in older:
-        back = markup.read(page.html).one("p", class_="newer").one("a")
+        newer, back = markup.read(page.html).one("p", class_="newer").all("a")
+        assert newer.attributes["href"] == f"{GIPFEL}?after={page.posts[0].position}"
         assert back.attributes["href"] == GIPFEL
         assert page.newest_position == newest.posts[0].position
         for kind in ("coverage", "pin", "key_event", "summary"):

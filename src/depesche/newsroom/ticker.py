@@ -5,7 +5,7 @@ Only published and withdrawn posts come out of here: drafts and embargoes end in
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from depesche.errors import NotFound
 from depesche.newsroom.models import Coverage, Mark, Picture, Post
 
+Order = Literal["newest", "oldest"]  # what is read first
+
 PAGE: Final = 30
 ABOVE: Final = 3  # newer posts shown above the one a permalink leads to
 PUBLIC: Final = ("published", "withdrawn")
+OVER: Final = ("ended", "archived")  # of a coverage: nothing is added any more
 _AT_ONCE: Final = 400
 
 # All that drawing a post needs, fetched with it: a template never asks the database.
@@ -34,22 +37,49 @@ WHOLE: Final = (
 
 @dataclass(frozen=True)
 class Page:
-    """Some posts in a row, newest first, and whether there are more on either side."""
+    """Some posts in a row, as they are read, and whether there are more on either side."""
 
     posts: Sequence[Post]
     has_newer: bool
     has_older: bool
+    order: Order = "newest"  # which end of the ticker is read first
+
+
+def order_of(coverage: Coverage) -> Order:
+    """A ticker that runs is read from its newest post, one that is over from its beginning."""
+    return "oldest" if coverage.status in OVER else "newest"
 
 
 def page(
-    session: Session, coverage: Coverage, *, before: str | None = None, limit: int = PAGE
+    session: Session,
+    coverage: Coverage,
+    *,
+    order: Order = "newest",
+    before: str | None = None,
+    after: str | None = None,
+    limit: int = PAGE,
 ) -> Page:
-    """The newest posts, or those older than the position `before`."""
-    query = _public(coverage).order_by(Post.position.desc()).limit(limit + 1)
+    """The first posts in that order, or those next to a position: older than `before`, else newer
+    than `after`.
+
+    What is next to a position is next to it in either order, so that one can go both ways.
+    """
+    runs_up = after is not None or (order == "oldest" and before is None)
+    query = _public(coverage).limit(limit + 1)
+    query = query.order_by(Post.position if runs_up else Post.position.desc())
     if before is not None:
         query = query.where(Post.position < before)
-    posts = session.scalars(query).all()
-    return Page(posts[:limit], has_newer=before is not None, has_older=len(posts) > limit)
+    elif after is not None:
+        query = query.where(Post.position > after)
+    found = session.scalars(query).all()
+    posts, has_more = found[:limit], len(found) > limit
+    is_turned = runs_up != (order == "oldest")
+    return Page(
+        posts[::-1] if is_turned else posts,
+        has_newer=has_more if runs_up else before is not None,
+        has_older=after is not None if runs_up else has_more,
+        order=order,
+    )
 
 
 def page_of(
@@ -74,16 +104,35 @@ def page_of(
     return Page(found[:limit], has_newer=before is not None, has_older=len(found) > limit)
 
 
-def page_with(session: Session, coverage: Coverage, post: Post, *, limit: int = PAGE) -> Page:
-    """The page that holds this post: the newest one if it is there, else one around it."""
-    newest = page(session, coverage, limit=limit)
-    if post.position is None or any(p.id == post.id for p in newest.posts):
-        return newest
-    newer = session.scalars(
-        _public(coverage).where(Post.position > post.position).order_by(Post.position).limit(ABOVE)
-    ).all()
-    rest = page(session, coverage, before=newer[0].position, limit=limit - len(newer))
-    return Page([*reversed(newer), *rest.posts], has_newer=True, has_older=rest.has_older)
+def page_with(
+    session: Session,
+    coverage: Coverage,
+    post: Post,
+    *,
+    order: Order = "newest",
+    limit: int = PAGE,
+) -> Page:
+    """The page that holds this post: the first one if it is there, else one around it."""
+    first = page(session, coverage, order=order, limit=limit)
+    if post.position is None or any(p.id == post.id for p in first.posts):
+        return first
+    is_up = order == "oldest"
+    near = _public(coverage).limit(ABOVE)
+    if is_up:
+        near = near.where(Post.position < post.position).order_by(Post.position.desc())
+    else:
+        near = near.where(Post.position > post.position).order_by(Post.position)
+    above = session.scalars(near).all()
+    edge = above[0].position  # next to the post
+    beyond = {"after": edge} if is_up else {"before": edge}
+    rest = page(session, coverage, order=order, limit=limit - len(above), **beyond)
+    posts = [*reversed(above), *rest.posts]
+    return Page(
+        posts,
+        has_newer=rest.has_newer if is_up else True,
+        has_older=True if is_up else rest.has_older,
+        order=order,
+    )
 
 
 def public_post(session: Session, coverage: Coverage, post_id: UUID) -> Post:

@@ -1,7 +1,8 @@
-"""A coverage's page, its older pages, and the page that holds a post."""
+"""A coverage's page, its further pages in either order, and the page that holds a post."""
 
 import re
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +13,7 @@ from depesche.errors import NotFound
 from depesche.newsroom import ticker
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
-from depesche.newsroom.ticker import Page
+from depesche.newsroom.ticker import Order, Page
 from depesche.reader import showing
 from depesche.web import answers
 from depesche.web.answers import Content
@@ -22,16 +23,24 @@ router = APIRouter()
 
 
 @router.api_route("/live/{slug}", methods=["GET", "HEAD"])
-def newest(
-    request: Request, slug: str, house: House, before: Annotated[str | None, Query()] = None
+def ticked(
+    request: Request,
+    slug: str,
+    house: House,
+    order: Annotated[str | None, Query()] = None,
+    before: Annotated[str | None, Query()] = None,
+    after: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """The newest posts, or those before a position."""
-    position = _position(before)
+    """The first posts in the order in which the ticker is read, or those next to a position."""
+    asked = _order(order)
+    near = {"before": _position(before), "after": None if before else _position(after)}
+    rest = _query(order=asked, **near)
 
     def draw(session: Session, coverage: Coverage) -> Content:
-        return _drawn(house, session, coverage, ticker.page(session, coverage, before=position))
+        in_order = asked or ticker.order_of(coverage)
+        page = ticker.page(session, coverage, order=in_order, **near)
+        return _drawn(house, session, coverage, page, canonical=_query(**near))
 
-    rest = "" if position is None else f"?before={position}"
     return showing.of_coverage(request, house, slug, rest, draw)
 
 
@@ -42,14 +51,21 @@ def with_post(request: Request, slug: str, post_id: str, house: House) -> Respon
 
     def draw(session: Session, coverage: Coverage) -> Content:
         post = ticker.public_post(session, coverage, marked)
-        page = ticker.page_with(session, coverage, post)
-        return _drawn(house, session, coverage, page, marked=marked)
+        page = ticker.page_with(session, coverage, post, order=ticker.order_of(coverage))
+        canonical = f"/posts/{marked}"
+        return _drawn(house, session, coverage, page, canonical=canonical, marked=marked)
 
     return showing.of_coverage(request, house, slug, f"/posts/{marked}", draw)
 
 
 def _drawn(
-    house: Rooms, session: Session, coverage: Coverage, page: Page, *, marked: UUID | None = None
+    house: Rooms,
+    session: Session,
+    coverage: Coverage,
+    page: Page,
+    *,
+    canonical: str,
+    marked: UUID | None = None,
 ) -> Content:
     told = answers.moment()
     pins = ticker.marked(session, coverage, "pin")
@@ -57,20 +73,34 @@ def _drawn(
         "reader/coverage.html",
         coverage.language,
         coverage=coverage,
-        sequence=coverage.sequence,
         page=page,
+        is_turned=page.order != ticker.order_of(coverage),
+        newest=ticker.newest(session, [coverage.id]).get(coverage.id),
         newest_position=ticker.newest_position(session, coverage),
+        post_count=ticker.count(session, coverage),
         pins=pins,
         key_events=ticker.marked(session, coverage, "key_event"),
         summary=ticker.summary(session, coverage),
         traces=traces.of_posts(session, coverage, list({*page.posts, *pins})),
         dossier=house.fragments.dossier.of_coverage(session, coverage),
         marked=marked,
-        canonical=f"/live/{coverage.slug}" + (f"/posts/{marked}" if marked else ""),
+        canonical=f"/live/{coverage.slug}{canonical}",
         now=told.now,
         rate=told.rate,
     )
     return answers.page(drawn, told)
+
+
+def _query(**said: str | None) -> str:
+    """As our own pages write it."""
+    told = {name: value for name, value in said.items() if value is not None}
+    return f"?{urlencode(told)}" if told else ""
+
+
+def _order(value: str | None) -> Order | None:
+    if value is None or value == "newest" or value == "oldest":
+        return value
+    raise NotFound
 
 
 def _position(value: str | None) -> str | None:

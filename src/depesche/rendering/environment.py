@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from depesche.newsroom import text
 from depesche.newsroom.dossier import edtf
-from depesche.rendering import assets, dates, moments, pictures, prose, sharing, translations
+from depesche.rendering import assets, dates, moments, paper, pictures, prose, sharing, translations
 
 LANGUAGES = ("de", "en")
 
@@ -59,6 +59,9 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
         "prose": lambda source, lang: prose.html(text.parse(source, lang)),
         "told": prose.told,
         "shared": sharing.of_post,
+        "on_paper": lambda source, lang, site: prose.html(
+            paper.written_out(text.parse(source, lang), site)
+        ),
         "bullets": prose.bullets,
         "typeset": text.typeset,
         "plain": _plain,
@@ -68,6 +71,7 @@ def _environment(language: str, everywhere: dict[str, object]) -> Environment:
             function.__name__: partial(_in_language, function, language)
             for function in (
                 moments.clock_time,
+                moments.exact_time,
                 moments.spoken_time,
                 moments.day,
                 moments.short_day,

@@ -12,6 +12,11 @@ def clock_time(moment: datetime, zone: str, language: str) -> str:
     return f"{local(moment, zone):%H:%M} {zone_label(moment, zone, language)}"
 
 
+def exact_time(moment: datetime, zone: str, language: str) -> str:
+    """The time to the second: 20:00:03 MESZ."""
+    return f"{local(moment, zone):%H:%M:%S} {zone_label(moment, zone, language)}"
+
+
 def spoken_time(moment: datetime, zone: str, language: str) -> str:
     """The time as a sentence says it: 20.00 Uhr, 20:00."""
     here = local(moment, zone)
@@ -38,6 +43,11 @@ def short_date(moment: datetime, zone: str, language: str) -> str:
     """The same where there is little room: 15. Aug. 2025."""
     form = {"de": "d. MMM y", "en": "d MMM y"}[language]
     return format_date(local(moment, zone), form, locale=locale_of(language))
+
+
+def calendar_day(moment: datetime, zone: str) -> str:
+    """The date as programs write it: 2025-08-15."""
+    return local(moment, zone).date().isoformat()
 
 
 def place_of(zone: str) -> str:

@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * Applying a change to a page. Every object of the log is an element with data-kind, data-id and
- * data-position inside the list of its kind, greatest position first. A list with data-cut goes on
- * elsewhere, above or below; what belongs there is not put in. One that stands alone takes nobody.
+ * data-position inside the list of its kind, greatest position first; with data-order="oldest",
+ * last. A list with data-cut goes on elsewhere, above or below; what belongs there is not put in.
+ * One that stands alone takes nobody.
  *
  * @import { Change } from "./following.js"
  * @typedef {{element: HTMLElement | null,
@@ -66,9 +67,9 @@ function reaches(list, fresh) {
   return !(cut.includes("above") && position(fresh) > position(first)) && !(cut.includes("below") && position(fresh) < position(last));
 }
 
-/** @param {Element} element */
-function position(element) {
-  return element.getAttribute("data-position") ?? "";
+/** Where it belongs among those of its kind. @param {Element | null | undefined} element */
+export function position(element) {
+  return element?.getAttribute("data-position") ?? "";
 }
 
 /** What the change looks like. @param {Change} change of a put @returns {HTMLElement} */
@@ -83,12 +84,10 @@ export function drawn(change) {
  * @param {HTMLElement} list @param {Change} change
  */
 function firstAfter(list, change) {
-  const position = change.position ?? "";
-  const those = /** @type {NodeListOf<HTMLElement>} */ (
-    list.querySelectorAll(`:scope > [data-kind="${CSS.escape(change.kind)}"]`)
-  );
-  for (const one of those) if ((one.dataset.position ?? "") < position) return one;
-  return null;
+  const { position: fresh = "" } = change;
+  const isUp = list.dataset.order === "oldest";
+  const those = list.querySelectorAll(`:scope > [data-kind="${CSS.escape(change.kind)}"]`);
+  return [...those].find((one) => (isUp ? position(one) > fresh : position(one) < fresh)) ?? null;
 }
 
 /**

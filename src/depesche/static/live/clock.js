@@ -1,6 +1,8 @@
 // @ts-check
 /** The newsroom's time, as the server told it: never the device's date. */
 
+import { isPaused } from "./pausing.js";
+
 let told = Date.now();
 let at = performance.now();
 let rate = 1;
@@ -28,14 +30,27 @@ export function now() {
   return told + (performance.now() - at) * rate;
 }
 
+/** What clocks of the newsroom show now: 20:14 MESZ. @param {Element} within the coverage's element, which names their zone */
+export function timeOf(within) {
+  const { lang } = document.documentElement;
+  const timeZone = within.closest("[data-zone]")?.getAttribute("data-zone") ?? undefined;
+  const form = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone });
+  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form).format(now());
+}
+
 /**
  * Call `tick` now and then about every `seconds` of the newsroom's time, but not more often than
- * four times a second, until the returned function is called.
+ * four times a second, and not while the reader has paused, until the returned function is called.
  * @param {() => void} tick
  * @param {number} seconds
  */
 export function every(seconds, tick) {
   tick();
-  const timer = setInterval(tick, Math.max(250, (seconds * 1000) / Math.max(rate, 1)));
-  return () => clearInterval(timer);
+  const beat = () => isPaused() || tick();
+  const timer = setInterval(beat, Math.max(250, (seconds * 1000) / Math.max(rate, 1)));
+  document.addEventListener("pausing", beat);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("pausing", beat);
+  };
 }

@@ -5,6 +5,7 @@
  *
  * @typedef {{sequence: number, at: string, kind: string, id: string,
  *            verb: "put" | "remove" | "superseded", position?: string, html?: string}} Change
+ * @typedef {"open" | "lost" | "polling" | "over" | "out"} State
  */
 
 import * as clock from "./clock.js";
@@ -13,14 +14,17 @@ import * as slots from "./slots.js";
 const HIDDEN = 30; // seconds between two questions of a page that nobody sees
 const SLOTLESS = 2; // … of a page that is seen, where others of this browser hold all streams
 const REFUSED = 10; // … of a page that is seen, where the server gives no stream at the moment
+const OVER = 300; // … of a page that is seen, of a coverage that has ended
 const SILENCE = 40; // seconds after which a stream without a sign of life is given up
+const FIRST = 20; // seconds within which it gives the first one, unless something in between holds it back
+const ROUNDS = 20; // questions, then, before a stream is tried again
 
 /** The log is told to the signed-in only, and nobody is. */
 class SignedOut extends Error {}
 
 /**
  * Fires "change" (detail: Change), "readership" (detail: figures; at the desk), "state" (detail:
- * "open" | "lost" | "polling" | "out") and "reset", after which nothing more comes: the page had
+ * State) and "reset", after which nothing more comes: the page had
  * better fetch itself anew.
  */
 export class Following extends EventTarget {
@@ -29,6 +33,8 @@ export class Following extends EventTarget {
   /** @type {(() => void) | null} */ #release = null;
   #leaving = new AbortController();
   #asking = new AbortController();
+  #rounds = 0; // of questions, before a stream is tried
+  isOver = false; // the coverage has ended: hardly anything comes any more
 
   /** @param {{stream: string, changes: string, sequence: number}} where addresses with their edition */
   constructor({ stream, changes, sequence }) {
@@ -38,7 +44,8 @@ export class Following extends EventTarget {
     this.sequence = sequence;
   }
 
-  start() {
+  /** @param {{isOver?: boolean}} [how] */
+  start({ isOver = false } = {}) {
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
     document.addEventListener("visibilitychange", () => this.#begin(), { signal });
@@ -46,7 +53,18 @@ export class Following extends EventTarget {
     addEventListener("offline", () => this.#lose(), { signal });
     addEventListener("pagehide", () => this.#close(), { signal });
     addEventListener("pageshow", (event) => event.persisted && this.#begin(), { signal });
-    this.#begin();
+    if (isOver) this.turn(isOver);
+    else this.#begin();
+  }
+
+  /** It has ended, and is asked for seldom from now on; or it goes on after all. @param {boolean} isOver */
+  turn(isOver) {
+    if (isOver === this.isOver) return;
+    this.isOver = isOver;
+    if (!isOver) return this.#begin();
+    this.#close();
+    this.#say("over");
+    this.#after(OVER * (0.5 + Math.random()), () => this.#begin());
   }
 
   stop() {
@@ -61,11 +79,14 @@ export class Following extends EventTarget {
 
   #begin() {
     this.#close();
-    if (document.hidden) this.#after(HIDDEN, () => this.#ask(HIDDEN));
+    if (document.hidden) this.isOver || this.#after(HIDDEN, () => this.#ask(HIDDEN));
+    else if (this.isOver) void this.#ask(OVER);
+    else if (this.#rounds > 0) void this.#ask(REFUSED);
     else void this.#open();
   }
 
   async #open() {
+    if (!("EventSource" in globalThis)) return this.#ask(REFUSED);
     const release = await slots.take();
     if (!release) return this.#ask(SLOTLESS);
     if (this.#source || document.hidden || this.#leaving.signal.aborted) return release();
@@ -76,7 +97,10 @@ export class Following extends EventTarget {
   /** @param {EventSource} source */
   #listen(source) {
     this.#source = source;
-    this.#expect();
+    this.#after(FIRST, () => {
+      this.#rounds = ROUNDS;
+      void this.#ask(REFUSED);
+    });
     source.onopen = () => this.#say("open");
     source.onmessage = (event) => {
       this.#expect();
@@ -102,20 +126,27 @@ export class Following extends EventTarget {
     this.#after(SILENCE, () => this.#begin());
   }
 
-  /** Ask for what is new, and after a pause of about `pause` seconds see what is to be had. */
-  /** @param {number} pause */
+  /** Ask for what is new, and after a pause of about `pause` seconds see what is to be had. @param {number} pause */
   async #ask(pause) {
     this.#close();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
+    const state = await this.#answer(signal);
+    if (signal.aborted) return;
+    this.#say(state);
+    if (this.#rounds) this.#rounds -= 1;
+    const isHidden = () => document.hidden && !this.isOver;
+    this.#after(pause * (0.75 + Math.random() / 2), () => (isHidden() ? this.#ask(HIDDEN) : this.#begin()));
+  }
+
+  /** @param {AbortSignal} signal @returns {Promise<State>} */
+  async #answer(signal) {
     try {
       while (await this.#page(signal));
-      if (!signal.aborted) this.#say("polling");
+      return this.isOver ? "over" : "polling";
     } catch (error) {
-      if (!signal.aborted) this.#say(error instanceof SignedOut ? "out" : "lost");
+      return error instanceof SignedOut ? "out" : "lost";
     }
-    if (signal.aborted) return;
-    this.#after(pause * (0.75 + Math.random() / 2), () => (document.hidden ? this.#ask(HIDDEN) : this.#begin()));
   }
 
   /** @param {AbortSignal} signal @returns {Promise<boolean>} whether there is more */
@@ -163,7 +194,7 @@ export class Following extends EventTarget {
     this.#timer = setTimeout(what, seconds * 1000);
   }
 
-  /** @param {"open" | "lost" | "polling" | "out"} state */
+  /** @param {State} state */
   #say(state) {
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }

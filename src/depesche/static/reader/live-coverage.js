@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * <live-coverage>: follows a coverage and never moves the page under a reading eye. What is new
- * goes in by itself only while the reader is at the top; otherwise it waits behind a button.
+ * <live-coverage>: follows a coverage and never moves the page under a reading eye. New posts go in
+ * by themselves only where the reader sees the end at which they belong; otherwise they wait behind
+ * a button. While the reader has paused, everything waits.
  * Elements with data-kind are never touched, only put, replaced and removed.
  *
  * Fires "live:changed" (detail: the change), which bubbles, once the page has taken it.
@@ -9,62 +10,82 @@
  * @import { Change } from "../live/following.js"
  */
 
-import { apply, find } from "../live/applying.js";
+import { apply, find, position } from "../live/applying.js";
 import * as clock from "../live/clock.js";
 import { Following } from "../live/following.js";
+import { isPaused } from "../live/pausing.js";
+import * as connection from "./connection.js";
+import * as dayLines from "./day-lines.js";
+import { Announcing } from "./announcing.js";
 
 const mayMove = matchMedia("(prefers-reduced-motion: no-preference)");
-const QUIET = 30_000; // milliseconds between two announcements to a screen reader
 
 class LiveCoverage extends HTMLElement {
   /** @type {Map<string, Change>} */ #waiting = new Map();
+  /** @type {(() => void)[]} what is to be done once the reader lets the page go on */ #held = [];
   /** @type {Following | null} */ #following = null;
-  #title = document.title;
-  /** The position that an older page begins with; nothing newer belongs on it. */ #top = "";
-  #said = -QUIET;
-  /** @type {Set<string>} posts that a screen reader has not been told of */ #untold = new Set();
-  /** @type {ReturnType<typeof setTimeout> | undefined} */ #telling;
-
-  /** Whoever comes back to the top sees what has waited. */
-  #catchUp = () => {
-    if (this.#waiting.size && this.#isAtTop) this.#insert();
-  };
+  #announcing = new Announcing(this);
 
   connectedCallback() {
-    const { now = "", rate, stream = "", changes = "", sequence } = this.dataset;
-    clock.set(now, Number(rate));
-    this.#following = new Following({ stream, changes, sequence: Number(sequence) });
-    this.#following.addEventListener("change", (event) => this.#take(/** @type {CustomEvent} */ (event).detail));
-    this.#following.addEventListener("state", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail));
-    this.#following.addEventListener("reset", () => location.reload());
-    this.#following.start();
-    this.#button?.addEventListener("click", () => this.#reveal());
+    this.#following = this.#followed();
+    this.#hear("change", (change) => this.#take(change));
+    this.#hear("state", (state) => connection.tell(this, state));
+    this.#hear("reset", () => location.reload());
+    this.#following.start({ isOver: this.#isOver });
+    this.#button?.addEventListener("click", this.#reveal);
+    document.addEventListener("pausing", this.#goOn);
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("scroll", this.#catchUp, { passive: true });
-    if (!("newest" in this.dataset)) this.#top = this.#first;
     document.getElementById("promised")?.scrollIntoView();
   }
 
   disconnectedCallback() {
-    clearTimeout(this.#telling);
+    this.#announcing.stop();
     this.#following?.stop();
+    document.removeEventListener("pausing", this.#goOn);
     document.removeEventListener("visibilitychange", this.#catchUp);
     removeEventListener("scroll", this.#catchUp);
   }
 
+  #followed() {
+    const { now = "", rate, stream = "", changes = "", sequence } = this.dataset;
+    clock.set(now, Number(rate));
+    return new Following({ stream, changes, sequence: Number(sequence) });
+  }
+
+  /** Do this whenever the log is heard to say it, or once the reader goes on. @param {string} what @param {(detail: any) => void} act */
+  #hear(what, act) {
+    this.#following?.addEventListener(what, (event) => {
+      const { detail } = /** @type {CustomEvent} */ (event);
+      if (isPaused()) this.#held.push(() => act(detail));
+      else act(detail);
+    });
+  }
+
+  #goOn = () => {
+    if (!isPaused()) for (const act of this.#held.splice(0)) act();
+  };
+
   /** @param {Change} change */
   #take(change) {
-    if (this.#isNew(change)) {
-      if (change.verb === "put") {
-        this.#waiting.set(change.id, change);
-        this.#untold.add(change.id);
-      }
-      if (this.#isAtTop) this.#insert();
-      else this.#announce();
-    } else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) {
-      this.#standStill(() => apply(change, this));
-    }
-    this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
+    this.#standStill(() => {
+      if (this.#isNew(change)) this.#receive(change);
+      else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) apply(change, this);
+      this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
+      if (change.kind === "post" && this.#button) dayLines.draw(this.#posts);
+    });
+    if (change.kind === "coverage") this.#turn();
+  }
+
+  /** The coverage has ended, or goes on. */
+  #turn() {
+    const { textOver = "" } = this.dataset;
+    if (this.#isOver && !this.#following?.isOver) this.#announcing.say(textOver);
+    this.#following?.turn(this.#isOver);
+  }
+
+  get #isOver() {
+    return Boolean(this.querySelector('.head:is([data-status="ended"], [data-status="archived"])')) || "over" in this.dataset;
   }
 
   /** Whether it is a post that was published after this ticker was made. @param {Change} change */
@@ -73,66 +94,54 @@ class LiveCoverage extends HTMLElement {
     return this.#waiting.has(change.id) || (change.position ?? "") > (this.dataset.newestPosition ?? "");
   }
 
-  /** Whether the page reaches down to where this post belongs. @param {Change} change */
-  #isWithin(change) {
-    if (this.#top && (change.position ?? "") > this.#top) return false;
-    const last = /** @type {HTMLElement | null} */ (this.#posts.querySelector(":scope > :last-child"));
-    return "oldest" in this.dataset || (change.position ?? "") > (last?.dataset.position ?? "");
+  /** @param {Change} change about a new post */
+  #receive(change) {
+    if (change.verb === "put") {
+      this.#waiting.set(change.id, change);
+      this.#announcing.hear(change.id);
+    }
+    if (this.#isSeen) this.#insert();
+    else this.#announcing.count(this.#waiting.size);
   }
 
-  get #isAtTop() {
-    const top = this.#posts.getBoundingClientRect().top;
-    return !document.hidden && "newest" in this.dataset && top >= 0;
+  /** Whether the page reaches to where this older post belongs. @param {Change} change */
+  #isWithin({ position: its = "" }) {
+    const first = position(this.#posts?.querySelector("[data-position]"));
+    const last = position(this.#posts?.lastElementChild);
+    const [newest, oldest] = this.#isUp ? [last, first] : [first, last];
+    return (its < newest || "newest" in this.dataset) && (its > oldest || "oldest" in this.dataset);
   }
+
+  /** Whether the reader sees the end of the ticker at which new posts belong. */
+  get #isSeen() {
+    const { top, bottom } = this.#posts.getBoundingClientRect();
+    return !document.hidden && "newest" in this.dataset && (this.#isUp ? bottom <= innerHeight : top >= 0);
+  }
+
+  #catchUp = () => {
+    if (this.#waiting.size && this.#isSeen && !isPaused()) this.#insert();
+  };
 
   #insert() {
     for (const change of this.#waiting.values()) {
       const { element } = apply(change, this);
       if (mayMove.matches) element?.animate({ opacity: [0, 1] }, { duration: 400, easing: "ease-out" });
     }
-    this.#announce();
     this.#waiting.clear();
-    this.#button.hidden = true;
-    document.title = this.#title;
+    this.#announcing.count(0);
   }
 
-  /** Say how many are new: on the button and in the title, and seldom to a screen reader. */
-  #announce() {
-    const count = this.#waiting.size;
-    this.#button.hidden = count === 0;
-    this.#button.textContent = this.#newPosts(count);
-    document.title = count ? `(${count}) ${this.#title}` : this.#title;
-    this.#speak();
-  }
-
-  /** What came too soon after the last announcement is made up for later. */
-  #speak() {
-    clearTimeout(this.#telling);
-    const pause = this.#said + QUIET - performance.now();
-    if (pause > 0) {
-      this.#telling = setTimeout(() => this.#speak(), pause);
-    } else if (this.#untold.size) {
-      this.#said = performance.now();
-      this.#statusLine.textContent = this.#newPosts(this.#untold.size);
-      this.#untold.clear();
-    }
-  }
-
-  /** @param {number} count */
-  #newPosts(count) {
-    const { textNewOne = "", textNewMany = "" } = this.dataset;
-    return count === 1 ? textNewOne : textNewMany.replace("{}", String(count));
-  }
-
-  #reveal() {
-    if (!("newest" in this.dataset)) {
-      location.assign(this.dataset.page ?? "/");
-      return;
-    }
+  /** The reader wants to see what waits, and goes on with the first of it. */
+  #reveal = () => {
+    const { page = "/" } = this.dataset;
+    if (!("newest" in this.dataset)) return location.assign(page);
+    const waiting = [...this.#waiting.keys()];
     this.#insert();
-    this.#posts.scrollIntoView();
-    this.#posts.querySelector("h3")?.focus({ preventScroll: true });
-  }
+    dayLines.draw(this.#posts);
+    const heading = document.getElementById(`headline-${this.#isUp ? waiting[0] : waiting.at(-1)}`);
+    (this.#isUp ? heading?.closest(".post") : this.#posts)?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
+  };
 
   /**
    * Do something to the page, and leave what the reader looks at where it was.
@@ -140,7 +149,7 @@ class LiveCoverage extends HTMLElement {
    */
   #standStill(act) {
     const seen = [...this.querySelectorAll("[data-kind]")].find(
-      (element) => element.getBoundingClientRect().bottom > 0,
+      (one) => one.getBoundingClientRect().bottom > 0 && !one.closest(".rail"), // which stays where it is by itself
     );
     const before = seen?.getBoundingClientRect().top ?? 0;
     const [kind, id] = [seen?.getAttribute("data-kind"), seen?.getAttribute("data-id")];
@@ -150,19 +159,9 @@ class LiveCoverage extends HTMLElement {
     scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
-  /** @param {"open" | "lost" | "polling"} state */
-  #tell(state) {
-    const line = /** @type {HTMLElement} */ (this.querySelector(".connection"));
-    const wasLost = !line.hidden;
-    this.dataset.connection = state;
-    line.hidden = state !== "lost";
-    line.textContent = this.dataset.textLost ?? "";
-    if (wasLost && line.hidden) this.#statusLine.textContent = this.dataset.textBack ?? "";
-    else if (!wasLost && !line.hidden) this.#statusLine.textContent = line.textContent;
-  }
-
-  get #first() {
-    return this.#posts?.querySelector("[data-position]")?.getAttribute("data-position") ?? "";
+  /** Whether the ticker is read from its oldest post. */
+  get #isUp() {
+    return this.dataset.order === "oldest";
   }
 
   get #posts() {
@@ -170,11 +169,7 @@ class LiveCoverage extends HTMLElement {
   }
 
   get #button() {
-    return /** @type {HTMLButtonElement} */ (this.querySelector(".new-posts"));
-  }
-
-  get #statusLine() {
-    return /** @type {HTMLElement} */ (this.querySelector("[data-status-line]"));
+    return this.querySelector(".new-posts");
   }
 }
 

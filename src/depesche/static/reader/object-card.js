@@ -15,28 +15,18 @@ class ObjectCard extends HTMLElement {
   #of = ""; // the object, as kind and key
 
   connectedCallback() {
-    if ("showPopover" in this) document.addEventListener("click", this.#take);
     document.addEventListener("live:changed", this.#hear);
     this.addEventListener("toggle", this.#leave);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("click", this.#take);
     document.removeEventListener("live:changed", this.#hear);
   }
 
-  /** @param {MouseEvent} event */
-  #take = (event) => {
-    const chip = /** @type {Element} */ (event.target).closest?.("a");
-    if (!chip?.matches(".chip") || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    void this.#open(chip);
-  };
-
   /** @param {HTMLAnchorElement} chip */
-  async #open(chip) {
+  async open(chip) {
     const card = await find(chip).catch(() => null);
-    if (!card) return location.assign(chip.href);
+    if (!card || !("showPopover" in this)) return location.assign(chip.href);
     this.#chip = chip;
     this.#within = selector(/** @type {HTMLElement | null} */ (chip.closest("[data-kind]")));
     this.#of = `${card.dataset.kind}/${card.dataset.id}`;
@@ -121,3 +111,8 @@ async function find(chip) {
 }
 
 customElements.define("object-card", ObjectCard);
+
+/** @param {HTMLAnchorElement} chip that a reader has chosen */
+export function take(chip) {
+  return /** @type {ObjectCard} */ (document.querySelector("object-card")).open(chip);
+}

@@ -53,3 +53,5 @@ function beginning(link) {
 }
 
 customElements.define("section-bar", SectionBar);
+
+export {}; // fetched when it is needed

@@ -1,0 +1,43 @@
+// @ts-check
+/**
+ * <newest-post>: the headline of the newest post with its time, on the first screen, also while that
+ * post waits. Of what was withdrawn it says nothing.
+ *
+ * @import { Change } from "../live/following.js"
+ */
+
+import { drawn, position } from "../live/applying.js";
+
+class NewestPost extends HTMLElement {
+  /** @type {Map<string, Element>} */ #heard = new Map();
+
+  connectedCallback() {
+    document.addEventListener("live:changed", this.#hear);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("live:changed", this.#hear);
+  }
+
+  /** @param {Event} event */
+  #hear = (event) => {
+    const change = /** @type {CustomEvent<Change>} */ (event).detail;
+    if (change.kind !== "post" || change.verb !== "put" || (change.position ?? "") < position(this)) return;
+    this.#heard.set(change.id, drawn(change));
+    const those = [...document.querySelectorAll("[data-newest] .posts > .post"), ...this.#heard.values()];
+    const [newest] = those.filter((one) => !one.matches(".withdrawn")).sort((a, b) => (position(a) < position(b) ? 1 : -1));
+    this.hidden = !newest;
+    if (newest) this.#show(newest);
+  };
+
+  /** @param {Element} post */
+  #show(post) {
+    const [link, time, words] = this.querySelectorAll("a, time, b");
+    this.dataset.position = position(post);
+    link?.setAttribute("href", post.querySelector("a")?.getAttribute("href") ?? "");
+    time?.replaceWith(/** @type {Element} */ (post.querySelector("time")).cloneNode(true));
+    if (words) words.textContent = post.querySelector("h3:not(.unseen), .prose")?.textContent?.trim() ?? "";
+  }
+}
+
+customElements.define("newest-post", NewestPost);
