@@ -145,6 +145,8 @@ def addresses(app: FastAPI, newsdesk: Newsdesk) -> Iterator[str]:
     static = Path(str(files("depesche") / "static"))
     yield from (f"/static/{f.relative_to(static)}" for f in static.rglob("*") if f.is_file())
     yield from (f"/live/gipfel/changes?after={n}" for n in range(30))
+    words = ("text", "gipfel", *WORDS)  # no canary: what is asked for is repeated on the page
+    yield from (f"/live/{slug}/search?q={word}" for slug in ("gipfel", "wahl") for word in words)
     yield from ("/live/gipfel?before=9", "/live/gipfel?before=x", "/nirgends", "/robots.txt")
 
 
@@ -200,7 +202,8 @@ def test_there_is_something_to_hear(newsdesk: Newsdesk, app: FastAPI, site: str)
     paths = list(addresses(app, newsdesk))
     told = list(answers(site, paths))
     heard = [where for where, answer in told if "Kanari" in answer]
-    for place in ("/live/gipfel as", "/live/gipfel/changes as", "/posts/", "the stream after 0"):
+    asked = "/live/gipfel/search?q=draft as"
+    for place in ("/live/gipfel as", "/live/gipfel/changes as", "/posts/", "stream after 0", asked):
         assert any(place in where for where in heard), place
     assert any("image/webp" in answer for _, answer in told), "pictures are looked into as well"
     assert any("Offen wahl" in answer for _, answer in told)

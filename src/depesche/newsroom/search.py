@@ -28,7 +28,7 @@ NAMED: Final = ("actor", "issue", "place", "question", "claim", "scenario", "ent
 
 _SHORTEST: Final = 4  # letters of what is looked for in compounds, at their beginning or end
 _ANYWHERE: Final = 6  # … in their middle, too: Nato is not in Senatoren
-_AT_ONCE: Final = 100
+_AT_ONCE: Final = 50
 _WAITING: Final = select(Post).where(Post.status == "published", Post.stems.is_(None))
 _QUOTED: Final = re.compile(
     "[\"„“”«»‟＂]([^\"„“”«»‟＂]+)[\"„“”«»‟＂]|(?<!\\w)['‚‘’‹›]([^'‚‘’‹›]+)['‘’‹›](?!\\w)"
