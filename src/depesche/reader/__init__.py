@@ -15,6 +15,7 @@ from depesche.reader import (
     polling,
     searching,
     teaser,
+    then,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -31,5 +32,6 @@ for room in (
     teaser,
     pictures,
     health,
+    then,
 ):
     router.include_router(room.router)

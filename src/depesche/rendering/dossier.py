@@ -69,6 +69,20 @@ class Part:
         lists = {kind: self._kept(book, kind) for kind in (*BOUNDS, *_WHOLES)}
         return self._framed(coverage, lists, is_short=True)
 
+    def as_it_stood(self, book: Book) -> Markup:
+        """The same as a book has it that reads what stood at some moment; that is not kept."""
+        lists = {
+            kind: self._listed(book, kind, limit, None, from_end=kind in _NEWEST)
+            for kind, limit in BOUNDS.items()
+        }
+        wholes = {kind: made(book) for kind, made in _WHOLES.items()}
+        lists |= {
+            kind: List(_drawn(self._templates, book.coverage, kind, **facts))
+            for kind, facts in wholes.items()
+            if _holds(kind, facts)
+        }
+        return self._framed(book.coverage, lists, is_short=True)
+
     def whole(
         self, session: Session, coverage: Coverage, *, kind: str | None, before: str | None
     ) -> Markup:
@@ -139,13 +153,20 @@ def _map(book: Book) -> dict[str, Any]:
         )
         for one in shown[:_PINS]
     ]
-    return {"drawing": maps.drawn(pins, book.coverage.language)}
+    return {"drawing": maps.drawn(pins, book.coverage.language), "pins": pins}
 
 
 def _outlook(book: Book) -> dict[str, Any]:
     coverage, sets = book.coverage, outlook.outlook(book)
     drawn = [charts.likelihoods(of, coverage.language, coverage.newsroom_zone) for of in sets]
     return {"sets": sets, "charts": drawn}
+
+
+def _holds(kind: str, facts: Mapping[str, Any]) -> bool:
+    """Whether there is anything in it to be seen."""
+    if kind == "matrix":
+        return any(any(row.cells) for row in facts["matrix"].rows)
+    return bool(facts["sets"] if kind == "outlook" else facts["pins"])
 
 
 _WHOLES: Final = {"matrix": _matrix, "map": _map, "outlook": _outlook}

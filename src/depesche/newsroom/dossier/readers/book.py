@@ -10,16 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from depesche.newsroom.dossier.kinds import KINDS, NAMING, places
 from depesche.newsroom.dossier.kinds.fields import Field
 from depesche.newsroom.dossier.links import links
+from depesche.newsroom.dossier.readers.holdings import Holdings, Tables
 from depesche.newsroom.models import Coverage, DossierObject
 
 SHOWN: Final = ("standing", "withdrawn")  # of what was withdrawn a notice remains
-_AT_ONCE: Final = 400  # keys in one question
 
 Name = tuple[str, str]  # kind, key
 
@@ -51,11 +50,14 @@ class Card:
 
 
 class Book:
-    """Reads objects of one dossier, each once."""
+    """Reads objects of one dossier, each once: those that are now, or those of other `holdings`."""
 
-    def __init__(self, session: Session, coverage: Coverage) -> None:
+    def __init__(
+        self, session: Session, coverage: Coverage, holdings: Holdings | None = None
+    ) -> None:
         self.session = session
         self.coverage = coverage
+        self.holdings = holdings or Tables(session, coverage)
         self._known: dict[Name, DossierObject | None] = {}
 
     def opened(self, objects: Iterable[DossierObject]) -> None:
@@ -121,28 +123,16 @@ class Book:
 
     def of_kind(self, kind: str, *standing: str) -> Sequence[DossierObject]:
         """All objects of a kind that stand so, in their order."""
-        return self.session.scalars(
-            select(DossierObject)
-            .where(DossierObject.coverage_id == self.coverage.id, DossierObject.kind == kind)
-            .where(DossierObject.standing.in_(standing))
-            .order_by(DossierObject.position.desc(), DossierObject.key)
-        ).all()
+        return self.holdings.of_kind(kind, standing)
 
     def _fetch(self, names: Iterable[Name]) -> None:
         keys = defaultdict(set)
         for kind, key in names:
             keys[kind].add(key)
         for kind, wanted in keys.items():
-            missing = sorted(key for key in wanted if (kind, key) not in self._known)
-            for start in range(0, len(missing), _AT_ONCE):
-                some = missing[start : start + _AT_ONCE]
-                found = select(DossierObject).where(
-                    DossierObject.coverage_id == self.coverage.id,
-                    DossierObject.kind == kind,
-                    DossierObject.key.in_(some),
-                )
-                self._known |= {(kind, key): None for key in some}
-                self._known |= {(kind, one.key): one for one in self.session.scalars(found)}
+            missing = {key for key in wanted if (kind, key) not in self._known}
+            self._known |= {(kind, key): None for key in missing}
+            self._known |= {(kind, one.key): one for one in self.holdings.called(kind, missing)}
 
     def _resolved(self, one: DossierObject) -> dict[str, Any]:
         facts = places.for_readers(one.facts) if one.kind == "place" else one.facts

@@ -11,15 +11,13 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, select
-
 from depesche.errors import NotFound, ObjectRemoved
 from depesche.newsroom import ticker, zones
 from depesche.newsroom.dossier import edtf
 from depesche.newsroom.dossier.kinds import KINDS, questions, scenarios, timeline
 from depesche.newsroom.dossier.readers import balance, cells
 from depesche.newsroom.dossier.readers.book import SHOWN, Book, Card, Ref
-from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Post
+from depesche.newsroom.models import Coverage, DossierObject, Post
 
 AIMS: Final = 24  # on an actor's card
 
@@ -39,20 +37,10 @@ def listed(
 
     Key posts are entries of the timeline.
     """
-    place = DossierObject.position
-    query = (
-        select(DossierObject)
-        .where(DossierObject.coverage_id == book.coverage.id, DossierObject.kind == kind)
-        .where(DossierObject.standing.in_(SHOWN))
-        .order_by(place if from_end else place.desc())
-        .limit(limit + 1)
-    )
-    if before is not None:
-        query = query.where(place < before)
-    found = list(book.session.scalars(query))
+    found = book.holdings.some(kind, SHOWN, limit=limit + 1, before=before, last=from_end)
     entries = cards(book, kind, found)
     if kind == "entry":
-        posts = ticker.marked(book.session, book.coverage, "key_event")
+        posts = book.holdings.key_posts()
         entries += [one for one in map(of_key_post, posts) if not before or one.position < before]
     entries.sort(key=lambda one: one.position, reverse=True)
     shown = entries[-limit:] if from_end else entries[:limit]
@@ -107,12 +95,7 @@ def _nothing(_book: Book, _objects: Sequence[DossierObject]) -> More:
 def _of_actors(book: Book, objects: Sequence[DossierObject]) -> More:
     """What each wants."""
     keys = [one.key for one in objects]
-    found = book.session.scalars(
-        select(DossierObject)
-        .where(DossierObject.coverage_id == book.coverage.id, DossierObject.kind == "aim")
-        .where(DossierObject.parent.in_(keys), DossierObject.standing == "standing")
-        .order_by(DossierObject.position.desc(), DossierObject.key)
-    ).all()
+    found = book.holdings.under("aim", keys)
     of_actor = defaultdict(list)
     for one, aim in zip(found, cards(book, "aim", found), strict=True):
         of_actor[one.parent].append(aim)
@@ -134,22 +117,11 @@ def _of_issues(book: Book, objects: Sequence[DossierObject]) -> More:
 
 
 def _of_claims(book: Book, objects: Sequence[DossierObject]) -> More:
-    linked = (
-        select(DossierLink.to_key, DossierLink.role, DossierObject)
-        .join(DossierObject, and_(
-            DossierObject.coverage_id == DossierLink.coverage_id,
-            DossierObject.kind == DossierLink.kind, DossierObject.key == DossierLink.key,
-        ))
-        .where(DossierLink.coverage_id == book.coverage.id, DossierLink.to_kind == "claim")
-        .where(DossierLink.to_key.in_([one.key for one in objects]))
-        .where(DossierLink.role.in_(("contradicts", "revises")))
-        .where(DossierObject.standing == "standing")
-        .order_by(DossierObject.position.desc())
-    )  # fmt: skip
+    keys = [one.key for one in objects]
     others: dict[tuple[str, str], list[Ref | None]] = defaultdict(list)
-    for key, role, other in book.session.execute(linked):
-        book.opened([other])
-        others[key, role].append(book.ref("claim", other.key))
+    for link in book.holdings.linked(("claim",), ("contradicts", "revises"), "claim", keys):
+        book.opened([link.one])
+        others[link.to_key, link.role].append(book.ref("claim", link.one.key))
     return {
         one.key: {
             "said_at": _moment(one.facts["said_at"]),

@@ -5,11 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import and_, select
-
 from depesche.newsroom.dossier.kinds import positions
 from depesche.newsroom.dossier.readers.book import Book, Card, Ref
-from depesche.newsroom.models import DossierLink, DossierObject
+from depesche.newsroom.models import DossierObject
 
 ACTORS: Final = 24  # in the matrix
 ISSUES: Final = 8
@@ -71,11 +69,7 @@ def matrix(book: Book) -> Matrix:
     issues = _in_order(book, "issue", {issue for _, issue in by_cell})
     shown = {(a, i) for a in actors[:ACTORS] for i in issues[:ISSUES]}
     wanted = [parent for names, parents in by_cell.items() if names in shown for parent in parents]
-    found = book.session.scalars(
-        select(DossierObject)
-        .where(DossierObject.coverage_id == book.coverage.id, DossierObject.kind == "position")
-        .where(DossierObject.parent.in_(wanted), DossierObject.standing == "standing")
-    ).all()
+    found = book.holdings.under("position", wanted)
     cells = _cells(book, found)
     rows = [
         Row(ref, [cells.get((actor, issue)) for issue in issues[:ISSUES]])
@@ -88,27 +82,13 @@ def matrix(book: Book) -> Matrix:
 
 def _naming(book: Book, role: str, keys: Iterable[str]) -> Sequence[DossierObject]:
     """The positions that stand and name one of these actors, or of these issues."""
-    return book.session.scalars(
-        select(DossierObject)
-        .join(DossierLink, and_(
-            DossierObject.coverage_id == DossierLink.coverage_id,
-            DossierObject.kind == DossierLink.kind, DossierObject.key == DossierLink.key,
-        ))
-        .where(DossierLink.coverage_id == book.coverage.id, DossierLink.to_kind == role)
-        .where(DossierLink.to_key.in_(list(keys)), DossierLink.role == role)
-        .where(DossierObject.kind == "position", DossierObject.standing == "standing")
-    ).all()  # fmt: skip
+    linked = book.holdings.linked(("position",), (role,), role, list(keys))
+    return [link.one for link in linked]
 
 
 def _parents(book: Book) -> dict[Names, list[str]]:
     """The cells that hold a position, by their actors and issues."""
-    parents = book.session.scalars(
-        select(DossierObject.parent)
-        .where(DossierObject.coverage_id == book.coverage.id, DossierObject.kind == "position")
-        .where(DossierObject.standing == "standing")
-        .distinct()
-    ).all()
-    pairs = [tuple(parent.split("/", 1)) for parent in parents]
+    pairs = [tuple(parent.split("/", 1)) for parent in book.holdings.parents("position")]
     book.known({("actor", a) for a, _ in pairs} | {("issue", i) for _, i in pairs})
     found: dict[Names, list[str]] = defaultdict(list)
     for actor, issue in pairs:

@@ -13,7 +13,7 @@ from depesche.newsroom import ticker
 from depesche.newsroom.dossier.kinds import NAMING, questions
 from depesche.newsroom.dossier.links import BASIS
 from depesche.newsroom.dossier.readers.book import Book
-from depesche.newsroom.models import Coverage, DossierLink, DossierObject, Mention, Post
+from depesche.newsroom.models import Coverage, DossierObject, Mention, Post
 from depesche.newsroom.ticker import Page
 
 _SPOKEN_TO: Final = ("question", "scenario")
@@ -61,12 +61,17 @@ class Trace:
 
 def of_posts(session: Session, coverage: Coverage, posts: Sequence[Post]) -> dict[UUID, Trace]:
     """What each of these posts said, of those that said anything."""
-    book, found = Book(session, coverage), defaultdict[UUID, Trace](Trace)
+    return of_posts_in(Book(session, coverage), posts)
+
+
+def of_posts_in(book: Book, posts: Sequence[Post]) -> dict[UUID, Trace]:
+    """The same, as the book has it."""
+    found = defaultdict[UUID, Trace](Trace)
     told = [one for post in posts for one in post.told if one.standing == "standing"]
     book.opened([one for one in told if one.kind == "position"])
     for one in told:
         _came_with(book, found[UUID(str(one.post_id))], one)
-    for post_id, one in _spoken_to(session, coverage, posts):
+    for post_id, one in _spoken_to(book, posts):
         _spoke_to(book, found[post_id], str(post_id), one)
     return dict(found)
 
@@ -96,24 +101,12 @@ def _came_with(book: Book, trace: Trace, one: DossierObject) -> None:
             trace.positions.append(Taken(href, actor.text, issue.text, facts["stance"]))
 
 
-def _spoken_to(
-    session: Session, coverage: Coverage, posts: Sequence[Post]
-) -> list[tuple[UUID, DossierObject]]:
+def _spoken_to(book: Book, posts: Sequence[Post]) -> list[tuple[UUID, DossierObject]]:
     """The questions and scenarios that rest on these posts, whatever they came with."""
     ids = [str(post.id) for post in posts]
-    linked = session.execute(
-        select(DossierLink.to_key, DossierLink.kind, DossierLink.key)
-        .where(DossierLink.coverage_id == coverage.id, DossierLink.to_kind == "post")
-        .where(DossierLink.to_key.in_(ids), DossierLink.role == BASIS)
-        .where(DossierLink.kind.in_(_SPOKEN_TO))
-    ).all()
-    found = [
-        (UUID(post), session.get_one(DossierObject, (coverage.id, kind, key)))
-        for post, kind, key in linked
-    ]
-    return sorted(
-        (pair for pair in found if pair[1].standing == "standing"), key=lambda pair: pair[1].made
-    )
+    linked = book.holdings.linked(_SPOKEN_TO, (BASIS,), "post", ids)
+    found = [(UUID(link.to_key), link.one) for link in linked]
+    return sorted(found, key=lambda pair: pair[1].made)
 
 
 def _spoke_to(book: Book, trace: Trace, post: str, one: DossierObject) -> None:
