@@ -7,7 +7,9 @@
 import "./server-clock.js";
 import "./relative-time.js";
 import "./count-down.js";
+import "./pause-control.js";
 import * as clock from "../live/clock.js";
+import { isPaused } from "../live/pausing.js";
 
 const PAUSE = 30_000; // milliseconds between two questions: once to twice that
 const OPENING = 1000; // … after a ticker was to open: once to four times that
@@ -22,7 +24,7 @@ class FrontPage extends HTMLElement {
   connectedCallback() {
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
-    document.addEventListener("visibilitychange", () => this.#ask(), { signal });
+    for (const sign of ["visibilitychange", "pausing"]) document.addEventListener(sign, () => this.#ask(), { signal });
     addEventListener("online", () => this.#ask(), { signal });
     void this.#ask();
   }
@@ -36,7 +38,7 @@ class FrontPage extends HTMLElement {
   async #ask() {
     clearTimeout(this.#timer);
     this.#asking.abort();
-    if (document.hidden) return;
+    if (document.hidden || isPaused()) return;
     const { signal } = (this.#asking = new AbortController());
     try {
       const answer = await fetch(location.href, { cache: "no-cache", signal }); // with the ETag it has
