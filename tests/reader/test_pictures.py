@@ -78,7 +78,7 @@ def test_the_first_picture_is_fetched_before_its_place_is_known(
 def test_what_was_withdrawn_is_not_fetched_before(live: Newsdesk, client: TestClient) -> None:
     post = live.shows(live.uploads(photographs.jpeg(480, 320)))
     live.withdraws(post)
-    assert "preload" not in client.get("/live/gipfel").text
+    assert 'rel="preload"' not in client.get("/live/gipfel").text
 
 
 def test_a_decorative_picture_has_an_empty_alt_text(live: Newsdesk, client: TestClient) -> None:
@@ -187,3 +187,35 @@ def test_a_file_that_the_disk_has_lost_is_not_found(live: Newsdesk, client: Test
     live.shows(picture)
     live.files.remove(picture.key)
     assert client.get(address(picture)).status_code == 404
+
+
+def test_whoever_saves_data_gets_the_smallest_picture(live: Newsdesk, client: TestClient) -> None:
+    picture = live.uploads(photographs.jpeg(2400, 1200))
+    live.shows(picture)
+    plain = {width: client.get(address(picture, width)) for width in (480, 960, 1600)}
+
+    for width, whole in plain.items():
+        for said in ("on", "On", "on;q=1"):
+            spared = client.get(address(picture, width), headers={"Save-Data": said})
+            assert spared.content == plain[480].content, (width, said)
+            assert spared.headers["etag"] == plain[480].headers["etag"]
+            assert spared.headers.get("vary") == whole.headers.get("vary")
+        for said in ("off", "", "yes"):
+            told = client.get(address(picture, width), headers={"Save-Data": said})
+            assert told.content == whole.content, (width, said)
+    assert [told.headers.get("vary") for told in plain.values()] == [None, "Save-Data", "Save-Data"]
+
+    known = {"Save-Data": "on", "If-None-Match": plain[480].headers["etag"]}
+    again = client.get(address(picture, 1600), headers=known)
+    assert (again.status_code, again.headers["vary"]) == (304, "Save-Data")
+    whole = client.get(address(picture, 1600), headers={"If-None-Match": known["If-None-Match"]})
+    assert whole.status_code == 200, "who does not save data does not know it"
+    assert client.get(address(picture, 481), headers={"Save-Data": "on"}).status_code == 404
+
+
+def test_nothing_but_pictures_varies_by_it(live: Newsdesk, client: TestClient) -> None:
+    live.shows(live.uploads())
+    for path in ("/", "/live/gipfel", "/live/gipfel/text", "/live/gipfel/print"):
+        plain, spared = client.get(path), client.get(path, headers={"Save-Data": "on"})
+        assert spared.content == plain.content, path
+        assert "save-data" not in plain.headers["vary"].lower(), path

@@ -18,9 +18,21 @@ PICTURE = "public, max-age=60, must-revalidate"
 AT_THE_DESK = "private, max-age=600"
 
 
-def fixed(request: Request, content: Callable[[], bytes], media_type: str, *, tag: str) -> Response:
-    """Content that never changes while it is here, and may be gone: caches ask once a minute."""
+def fixed(
+    request: Request,
+    content: Callable[[], bytes],
+    media_type: str,
+    *,
+    tag: str,
+    varies_by: str | None = None,
+) -> Response:
+    """Content that never changes while it is here, and may be gone: caches ask once a minute.
+
+    `varies_by` names the header by which askers get one or another.
+    """
     headers = {"ETag": f'"{tag}"', "Cache-Control": PICTURE, "Content-Disposition": "inline"}
+    if varies_by is not None:
+        headers["Vary"] = varies_by
     if is_known(asked(request), f'"{tag}"'.encode()):
         return Response(status_code=304, headers=headers)
     return Response(content(), media_type=media_type, headers=headers)
