@@ -55,3 +55,20 @@ def test_an_open_front_page_follows_from_announced_to_live_to_ended(
 def fresh(reads: Reads, site: str) -> str:
     """What a page shows that is opened now."""
     return reads(site).page.locator("#over").inner_html()
+
+
+def test_a_reader_who_has_paused_keeps_the_page_until_they_go_on(
+    site: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    newsdesk.announces("Der Gipfel")
+    page = reads(site).page
+    expect(page.locator("#coming h3")).to_have_text("Der Gipfel")
+    page.get_by_role("button", name="Pausieren").click()
+    newsdesk.waits(minutes=10)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("pause-control")).to_contain_text("um 19:50 MESZ")
+    assert asked == []
+    page.get_by_role("button", name="Weiter").click()
+    expect(page.locator("#on h3")).to_have_text("Der Gipfel")
