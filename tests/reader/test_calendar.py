@@ -28,6 +28,7 @@ def test_it_is_a_file_that_calendars_take(newsdesk: Newsdesk, client: TestClient
     assert answer.headers["content-disposition"] == 'inline; filename="gipfel.ics"'
     assert "max-age=1" in answer.headers["cache-control"].split(", ")
     assert "set-cookie" not in answer.headers
+    assert "BEGIN:VCALENDAR" not in client.get("/live/gipfel/dossier.json").text
 
     known = {"If-None-Match": answer.headers["etag"]}
     clock.move(timedelta(seconds=30))

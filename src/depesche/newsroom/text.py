@@ -132,6 +132,7 @@ def plain_inlines(inlines: Iterable[Inline]) -> str:
     return "".join(_plain_inline(inline) for inline in inlines)
 
 
+@lru_cache(maxsize=2048)
 def typeset(line: str, language: str) -> str:
     """One line, such as a headline, with the language's quotation marks and dashes; no markup."""
     root = SyntaxTreeNode(_line_parser(language).parseInline(line))

@@ -1,6 +1,6 @@
 """From a coverage and some of its posts to a page's document: what readers see there, no more."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -46,9 +46,10 @@ def page(told: Told, address: str, *, publisher: Publisher) -> Graph:
     a further one says of which it is a part.
     """
     said = _Conversion(told, publisher)
-    live = said.live(said.updates())
+    updates = [said.update(post) for post in told.posts]
+    live = said.live(updates)
     is_first = publisher.url + address == said.home
-    whole = [said.article()] if is_first else []
+    whole = [said.article(updates)] if is_first else []
     part_of = said.site if is_first else said.home
     there = said.page(address, part_of=part_of, about=live.id_)
     return Graph(graph=[live, *whole, there, said.organization()])
@@ -95,8 +96,8 @@ class _Conversion:
             **self._head(),
         )
 
-    def article(self) -> shapes.NewsArticle:
-        pictures = [update.image.url for update in self.updates() if update.image]
+    def article(self, updates: Iterable[shapes.BlogPosting]) -> shapes.NewsArticle:
+        pictures = [update.image.url for update in updates if update.image]
         return shapes.NewsArticle(
             id_=f"{self.home}#article",
             image=pictures or None,
@@ -116,9 +117,6 @@ class _Conversion:
 
     def organization(self) -> shapes.Organization:
         return _organization(self._publisher)
-
-    def updates(self) -> Iterator[shapes.BlogPosting]:
-        return map(self.update, self._told.posts)
 
     def update(self, post: Post) -> shapes.BlogPosting:
         address = f"{self.home}/posts/{post.id}"

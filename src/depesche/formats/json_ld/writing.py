@@ -9,9 +9,12 @@ from typing import Final
 
 from depesche.formats.json_ld.shapes import Graph
 
-_ESCAPED: Final = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+_ESCAPED: Final = {letter: f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
 def written(graph: Graph) -> str:
     """The document, safe between any tags."""
-    return graph.model_dump_json(by_alias=True, exclude_none=True).translate(_ESCAPED)
+    document = graph.model_dump_json(by_alias=True, exclude_none=True)
+    for letter, escape in _ESCAPED.items():
+        document = document.replace(letter, escape)
+    return document
