@@ -207,11 +207,11 @@ def test_it_tells_what_was_corrected_since_and_not_what_was_amended(
     assert "Sieben" in shown
     assert "Seitdem klargestellt, 19:51 MESZ: Es sind acht." in shown
     assert "Seitdem berichtigt, 19:51 MESZ: Es sind neun." in shown
-    for since in page.all("p", class_="since"):
+    for since in page.all("p", class_="since-then"):
         assert since.one("a").attributes["href"] == f"{GIPFEL}/posts/{post.id}"
     assert "Still" not in page.text
     later = sees(client, f"{GIPFEL}/at/{now}")
-    assert not later.all("p", class_="since")
+    assert not later.all("p", class_="since-then")
     assert "Neun" in later.text
 
 
@@ -393,7 +393,7 @@ def late_minute() -> str:
 
 def elements(html: str) -> dict[tuple[str, str], str]:
     """The source of every [data-kind], without what is told of it since."""
-    told = re.sub(r'<p class="since">.*?</p>\n', "", html, flags=re.DOTALL)
+    told = re.sub(r'<p class="since-then">.*?</p>\n', "", html, flags=re.DOTALL)
     return {(one.kind, one.id): one.source for one in _Reading(told).elements}
 
 

@@ -87,7 +87,7 @@ def remembered(session: Session, coverage: Coverage, end: datetime) -> Remembere
                 reworded.add((act.kind, act.key))
         elif act.verb in _TAKING_BACK and (act.verb == "retract" or act.post_id in gone):
             _take_back(shelf, act)
-    for one, now in _present(session, coverage, shelf):
+    for one, now in _present(session, coverage, shelf, reworded):
         _fall(one, now, is_reworded=(one.kind, one.key) in reworded)
     return Remembered(shelf.objects)
 
@@ -142,17 +142,23 @@ def _given(one: DossierObject) -> set[int]:
 
 
 def _present(
-    session: Session, coverage: Coverage, shelf: Memory
-) -> Iterator[tuple[DossierObject, DossierObject]]:
-    """Each of them with what it has become."""
-    found = select(DossierObject).where(DossierObject.coverage_id == coverage.id)
-    for now in session.scalars(found):
-        one = shelf.find(now.kind, now.key)
-        if one is not None:
-            yield one, now
+    session: Session, coverage: Coverage, shelf: Memory, reworded: Collection[Name]
+) -> Iterator[tuple[DossierObject, Row[Any]]]:
+    """Of those that have something to hide by now, each with what it has become."""
+    one = DossierObject
+    fallen = one.standing.in_(("withdrawn", "removed")) | (one.kind == "place")
+    if reworded:
+        fallen |= one.kind.in_({kind for kind, _ in reworded}) & one.key.in_(
+            {key for _, key in reworded}
+        )
+    found = select(one.kind, one.key, one.standing, one.facts)
+    for now in session.execute(found.where(one.coverage_id == coverage.id, fallen)):
+        then = shelf.find(now.kind, now.key)
+        if then is not None:
+            yield then, now
 
 
-def _fall(one: DossierObject, now: DossierObject, *, is_reworded: bool) -> None:
+def _fall(one: DossierObject, now: Row[Any], *, is_reworded: bool) -> None:
     """What has no words now has none here; nor has what a withdrawn post worded otherwise."""
     if now.standing == "removed" and one.standing != "merged":
         one.standing = "removed"
@@ -164,7 +170,7 @@ def _fall(one: DossierObject, now: DossierObject, *, is_reworded: bool) -> None:
         one.facts = {**one.facts, "precision": "hidden"}
 
 
-def _words(one: DossierObject) -> list[Any]:
+def _words(one: DossierObject | Row[Any]) -> list[Any]:
     return [one.facts[name] for name in KINDS[one.kind].fields]
 
 
