@@ -74,6 +74,8 @@ READERS = {
     "GET /live/{slug}/posts/{post_id}": Route(EVERYBODY, post="public"),
     "GET /live/{slug}/at": Route(EVERYBODY),
     "GET /live/{slug}/at/{moment}": Route(EVERYBODY),
+    "GET /live/{slug}/text": Route(EVERYBODY),
+    "GET /live/{slug}/print": Route(EVERYBODY),
     "GET /live/{slug}/stream": Route(EVERYBODY),
     "GET /live/{slug}/changes": Route(EVERYBODY),
     "GET /live/{slug}/search": Route(EVERYBODY),

@@ -70,6 +70,7 @@ def answers(site: str, secret: list[UUID]) -> Iterator[tuple[str, int, str]]:
     paths = ["/", GIPFEL, f"{GIPFEL}/changes", f"{GIPFEL}/changes?after=1"]
     paths += [f"{GIPFEL}/calendar.ics", f"{GIPFEL}/teaser"]
     paths.append(f"{GIPFEL}/search?q=embargo")
+    paths += [f"{GIPFEL}/text", f"{GIPFEL}/print"]
     permalinks = [f"{GIPFEL}/posts/{post}" for post in secret]
     with httpx2.Client(base_url=site, headers={"Accept": "application/json"}) as client:
         for path in (*paths, *permalinks):
