@@ -40,7 +40,7 @@
   function tell() {
     const [position = "", before, id, moment = ""] = since;
     const news = Number(count) - Number(before);
-    if (!(news > 0 && position < newestPosition)) return;
+    if (!(news > 0 && position && position < newestPosition)) return;
     const [title, list, go, button, template] = /** @type {any} */ (box.children);
     const wrong = news < Number(shown) ? corrected.split(" ").filter((one) => one > position).length : 0;
     const words = (news > 1 ? textMany : textOne) + (wrong ? textCorrected : "");
