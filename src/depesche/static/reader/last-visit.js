@@ -42,9 +42,7 @@
     const news = Number(count) - Number(before);
     if (!(news > 0 && position && position < newestPosition)) return;
     const [title, list, go, button, template] = /** @type {any} */ (box.children);
-    const wrong = news < Number(shown) ? corrected.split(" ").filter((one) => one > position).length : 0;
-    const words = (news > 1 ? textMany : textOne) + (wrong ? textCorrected : "");
-    title.textContent = words.replace("{count}", `${news}`).replace("{time}", moment).replace("{}", `${wrong}`);
+    title.textContent = words(news, position, moment);
     const draw = () => {
       const events = all("key_event").filter((event) => event.dataset.position > position);
       for (const line of list.children) line.innerHTML = events.shift()?.innerHTML ?? "";
@@ -63,6 +61,13 @@
       all("post")[0].querySelector("h3").focus({ preventScroll: true });
     };
     box.hidden = false;
+  }
+
+  /** What was corrected is counted where all that is new is here. @param {number} news @param {string} position @param {string} moment */
+  function words(news, position, moment) {
+    const wrong = news < Number(shown) ? corrected.split(" ").filter((one) => one > position).length : 0;
+    const said = (news > 1 ? textMany : textOne) + (wrong ? textCorrected : "");
+    return said.replace("{count}", `${news}`).replace("{time}", moment).replace("{}", `${wrong}`);
   }
 
   function remember() {
