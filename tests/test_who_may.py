@@ -31,6 +31,7 @@ from newsdesk import Newsdesk
 
 ROLES = ("contributor", "editor", "chief", "administrator")
 CONTRACT = Path(__file__).parents[1] / "docs" / "contract.md"
+ICON = Path(__file__).parents[1] / "src" / "depesche" / "static" / "reader" / "icon.svg"
 
 EVENING = datetime(2025, 8, 15, 17, 50, tzinfo=UTC)  # at which the clock stands
 
@@ -340,7 +341,8 @@ def furnished(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def settings(furnished: House, tmp_path: Path) -> Settings:
     """No database has a part in this."""
-    given = Settings(data=tmp_path, public_url="http://testserver")
+    look = {"colour": "#0b5fa5", "logo": ICON}
+    given = Settings(data=tmp_path, public_url="http://testserver", **look)
     shutil.copy(furnished.newsdesk.store.engine.url.database or "", given.sqlite_file)
     return given
 

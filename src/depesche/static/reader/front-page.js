@@ -54,18 +54,32 @@ class FrontPage extends HTMLElement {
 
   /** @param {Document} fresh */
   #take(fresh) {
-    const seen = [...this.querySelectorAll("li[id]")].find((one) => one.getBoundingClientRect().bottom > 0);
-    const before = seen?.getBoundingClientRect().top ?? 0;
-    const focused = this.contains(document.activeElement) && document.activeElement?.getAttribute("href");
+    const held = [focusIn(this), placeIn(this)];
     for (const part of this.querySelectorAll("[data-part]")) {
       const other = fresh.getElementById(part.id);
       if (other && !other.isEqualNode(part)) part.replaceWith(document.importNode(other, true));
     }
-    const link = focused && this.querySelector(`a[href="${CSS.escape(focused)}"]`);
-    if (link instanceof HTMLElement && link !== document.activeElement) link.focus({ preventScroll: true });
-    const again = document.getElementById(seen?.id ?? "");
-    if (again && scrollY > 0) scrollBy({ top: again.getBoundingClientRect().top - before, behavior: "instant" });
+    for (const again of held) again();
   }
+}
+
+/** Gives the focus back to the link that has it now. @param {Element} page */
+function focusIn(page) {
+  const href = page.contains(document.activeElement) ? (document.activeElement?.getAttribute("href") ?? "") : "";
+  return () => {
+    if (!href || page.contains(document.activeElement)) return;
+    /** @type {HTMLElement | null} */ (page.querySelector(`a[href="${CSS.escape(href)}"]`))?.focus({ preventScroll: true });
+  };
+}
+
+/** Puts what the reader looks at now back to its height. @param {Element} page */
+function placeIn(page) {
+  const seen = [...page.querySelectorAll("li[id]")].find((one) => one.getBoundingClientRect().bottom > 0);
+  const before = seen?.getBoundingClientRect().top ?? 0;
+  return () => {
+    const again = seen && document.getElementById(seen.id);
+    if (again && scrollY > 0) scrollBy({ top: again.getBoundingClientRect().top - before, behavior: "instant" });
+  };
 }
 
 /** Milliseconds until it has run down. @param {Element} countDown */
