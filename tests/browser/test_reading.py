@@ -202,7 +202,7 @@ def test_the_focus_stays_where_it_is_when_a_post_is_drawn_anew(
 ) -> None:
     post = newsdesk.publishes("Eins", headline="Eins")
     reader = reads(url).follows()
-    link = reader.page.locator(f"#post-{post.id} .when a")
+    link = reader.page.locator(f"#post-{post.id} .when a").first
     link.focus()
     newsdesk.corrects(post, "Zwei", note="Vertippt.")
     reader.sees("Vertippt.")

@@ -11,7 +11,7 @@ ENDS_A_PARAGRAPH = {
     *("h1", "h2", "h3", "header", "hr", "main", "nav", "ol", "p", "section", "table", "ul"),
 }
 PARENTS = {
-    "li": {"ol", "ul"},
+    "li": {"ol", "ul", "template"},
     "dt": {"dl"},
     "dd": {"dl"},
     "figcaption": {"figure"},

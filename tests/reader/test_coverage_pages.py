@@ -227,7 +227,7 @@ def test_posts_stand_newest_first_each_with_a_heading_and_its_time(
         assert shown.one("time").text == time
         assert shown.one("time").attributes["datetime"] == moment.isoformat(timespec="seconds")
         assert shown.one("relative-time").attributes["datetime"] == moment.isoformat()
-        link = shown.one("p", class_="when").one("a").attributes["href"]
+        link = shown.one("p", class_="when").all("a")[0].attributes["href"]
         assert link == f"{GIPFEL}/posts/{post.id}"
 
 

@@ -8,18 +8,22 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError, meta
 
+from depesche.rendering.brand import Brand
 from depesche.rendering.environment import LANGUAGES, Templates
 
 ROOT = Path(str(files("depesche"))) / "templates"
 NAMES = sorted(str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.is_file())
 INLINE = re.compile(
-    r"""<style|\bstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=|["'=]\s*javascript:""", re.IGNORECASE
+    r"""<style|\bstyle=|<script(?![^>]*\bsrc=|[ ]type="application/ld\+json">\{\{)|"""
+    r"""\son[a-z]+\s*=|["'=]\s*javascript:""",
+    re.IGNORECASE,
 )
 
 
 @pytest.fixture(scope="module")
 def templates() -> Templates:
-    return Templates(newsroom="Depesche", imprint_url=None, privacy_url=None, public_url="")
+    facts = {"newsroom": "Depesche", "imprint_url": None, "privacy_url": None, "public_url": ""}
+    return Templates(brand=Brand(), **facts)
 
 
 def test_there_are_templates() -> None:

@@ -27,8 +27,8 @@ FIRM = {
     "{} new posts": "{} neue Beiträge",
     "Older posts": "Ältere Beiträge",
     "Nothing here": "Hier ist nichts",
-    "The connection is interrupted. New posts appear as soon as it is back.": (
-        "Die Verbindung ist unterbrochen. Neue Beiträge erscheinen, sobald sie wieder steht."
+    "The connection is interrupted. Not updated since {}.": (
+        "Die Verbindung ist unterbrochen. Nicht aktualisiert seit {}."
     ),
     "The post your link leads to": "Der Beitrag, zu dem Ihr Link führt",
     "Correction": "Berichtigung",

@@ -14,7 +14,7 @@ from depesche.newsroom import ticker
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
 from depesche.newsroom.ticker import Order, Page
-from depesche.reader import showing
+from depesche.reader import found, showing, then
 from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
@@ -69,6 +69,8 @@ def _drawn(
 ) -> Content:
     told = answers.moment()
     pins = ticker.marked(session, coverage, "pin")
+    said = traces.of_posts(session, coverage, list({*page.posts, *pins}))
+    path = f"/live/{coverage.slug}{canonical}"
     drawn = house.templates.render(
         "reader/coverage.html",
         coverage.language,
@@ -81,10 +83,11 @@ def _drawn(
         pins=pins,
         key_events=ticker.marked(session, coverage, "key_event"),
         summary=ticker.summary(session, coverage),
-        traces=traces.of_posts(session, coverage, list({*page.posts, *pins})),
+        traces=said,
         dossier=house.fragments.dossier.of_coverage(session, coverage),
         marked=marked,
-        canonical=f"/live/{coverage.slug}{canonical}",
+        typed=then.typed_newest(session, coverage),
+        found=found.of_page(house, session, coverage, page, path=path, traces=said, marked=marked),
         now=told.now,
         rate=told.rate,
     )
