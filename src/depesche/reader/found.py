@@ -95,15 +95,18 @@ def of_dossier(house: Rooms, coverage: Coverage, *, path: str) -> Found:
     return Found(f"{_('Dossier')}: {headline}", _described(coverage), path)
 
 
-def of_front(house: Rooms) -> Found:
-    """The front page."""
-    _ = house.templates.gettext(house.settings.language)
+def of_front(house: Rooms, *, path: str = "/") -> Found:
+    """The front page, or a further one of it."""
+    language, newsroom = house.settings.language, house.settings.name
+    _ = house.templates.gettext(language)
+    told = _("Live coverage by %(newsroom)s: what is on, what is coming, what was.")
+    document = conversion.front(_publisher(house), language)
     return Found(
-        title=house.settings.name,
-        description=_("Live coverage"),
-        path="/",
+        title=newsroom,
+        description=told % {"newsroom": newsroom},
+        path=path,
         kind="website",
-        data=_block(conversion.front(_publisher(house), house.settings.language)),
+        data=_block(document) if path == "/" else None,
     )
 
 
