@@ -145,7 +145,7 @@ def is_data(tag: Tag) -> bool:
 
 def test_everything_a_page_loads_is_there(newsdesk: Newsdesk, client: TestClient) -> None:
     newsdesk.opens(slug="gipfel")
-    for address in ("/", "/live/gipfel/dossier"):
+    for address in ("/", "/live/gipfel", "/live/gipfel/dossier"):
         assert_loads(client, address)
 
 

@@ -34,7 +34,8 @@ class _Cutting:
         self._left = letters
 
     def blocks(self, tree: Tree) -> Tree:
-        return tuple(self._block(block) for block in tree if self._has_room())
+        kept = (self._block(block) for block in tree if self._has_room())
+        return tuple(filter(_says_something, kept))
 
     def _block(self, block: Block) -> Block:
         match block:
@@ -47,7 +48,8 @@ class _Cutting:
                 return replace(block, items=tuple(map(self.blocks, filter(self._has_room, items))))
 
     def _inlines(self, inlines: Iterable[Inline]) -> tuple[Inline, ...]:
-        return tuple(self._inline(one) for one in inlines if self._has_room())
+        kept = (self._inline(one) for one in inlines if self._has_room())
+        return tuple(filter(_says_something, kept))
 
     def _inline(self, inline: Inline) -> Inline:
         match inline:
@@ -74,3 +76,11 @@ class _Cutting:
         """Whether anything more is taken; it costs a little whatever it is."""
         self._left -= _FORM
         return self._left > 0
+
+
+def _says_something(one: Block | Inline) -> bool:
+    """Whether anything is left in it."""
+    match one:
+        case Paragraph(()) | Quote(()) | Items(()) | Emphasis(()) | Strong(()) | Link(_, ()):
+            return False
+    return True

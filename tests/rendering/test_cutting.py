@@ -1,0 +1,55 @@
+"""The beginning of a text, with its form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from depesche.newsroom import text
+from depesche.rendering import cutting, prose
+
+
+def cut(source: str, letters: int) -> str:
+    return str(prose.html(cutting.beginning(text.parse(source, "de"), letters)))
+
+
+def test_what_is_short_stays_as_it_is() -> None:
+    source = "Ein *Satz* mit [Link](/live/x)\n\n- eins\n- zwei\n\n> Zitat\n> — Jemand, Amt"
+    assert cut(source, 500) == str(prose.html(text.parse(source, "de")))
+
+
+def test_what_is_long_ends_between_words() -> None:
+    assert cut("Die Gespräche haben begonnen, und niemand weiß mehr", 56) == (
+        "<p>Die Gespräche haben begonnen, …</p>"
+    )
+    bold = "Vorher **fett und lang und breit** nachher"
+    assert cut(bold, 70) == "<p>Vorher <strong>fett und lang …</strong></p>"
+    assert cut(bold, 50) == "<p>Vorher </p>"
+
+
+def test_a_quote_keeps_its_speaker() -> None:
+    told = cut(f"> {'Nur Russland kann das. ' * 20}\n> — Selenskyj, Präsident", 120)
+    assert "…" in told
+    assert "<cite>Selenskyj</cite>, Präsident" in told
+
+
+def test_of_a_link_whose_address_is_long_the_words_stay() -> None:
+    told = cut(f"[Hier](https://q.example/{'x' * 500}) und dort", 200)
+    assert told == "<p><em>Hier</em> und dort</p>"
+
+
+def test_signs_that_are_one_are_not_left_hanging() -> None:
+    family = "👨\u200d👩\u200d👧" * 30
+    for letters in range(30, 60):
+        assert "\u200d …" not in cut(family, letters)
+
+
+@given(st.text(max_size=400), st.integers(0, 200))
+def test_it_never_grows(source: str, letters: int) -> None:
+    tree = text.parse(source, "en")
+    kept = text.plain(cutting.beginning(tree, letters))
+    assert len(kept) <= max(len(text.plain(tree)), letters + 40)
+
+
+@pytest.mark.parametrize("letters", [0, 1, 12, 24])
+def test_where_there_is_no_room_nothing_stays(letters: int) -> None:
+    assert "Satz" not in cut("Satz " * 10, letters)
