@@ -44,6 +44,9 @@ class Visitor:
         self.asked: list[str] = []
         self.url = url
         self.page.on("request", self._note)
+        network = context.new_cdp_session(self.page)
+        network.send("Network.enable")
+        network.send("Network.setCacheDisabled", {"cacheDisabled": True})  # tests are too quick
 
     def comes(self) -> "Visitor":
         """A visit begins."""
