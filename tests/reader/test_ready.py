@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from depesche import clock
 from depesche.app import create
+from depesche.newsroom import minutes
 from depesche.newsroom.models import Post
 from depesche.rendering.environment import Templates
 from depesche.settings import Settings
@@ -95,6 +96,8 @@ def test_every_page_is_ready_once_somebody_has_asked(
         f"{LIVE}/dossier/actor/putin": "/live/{slug}/dossier/{kind}/{key}",
         f"{LIVE}/dossier/actor/putin?before=9": "/live/{slug}/dossier/{kind}/{key}",
         f"{LIVE}/dossier.json": "/live/{slug}/dossier.json",
+        f"{LIVE}/at/2025-08-15T19:49+02:00": "/live/{slug}/at/{moment}",
+        f"{LIVE}/at/2025-08-15T19:49+02:00?before=9": "/live/{slug}/at/{moment}",
     }
 
     for target, route in routes.items():
@@ -342,6 +345,7 @@ def _addresses(client: TestClient, live: str) -> list[str]:
     """What can be asked for now; some of it is not there any more later."""
     newest = Page(client.get(live).text)
     posts = newest.ids("post")
+    a_while_ago = minutes.of(clock.now()) - 5 * minutes.MINUTE
     objects = [f"{kind}/{key}" for kind in KINDS for key in newest.ids(kind)[-1:]]
     return [
         live,
@@ -349,6 +353,7 @@ def _addresses(client: TestClient, live: str) -> list[str]:
         f"{live}/changes?after={newest.sequence}",
         f"{live}/dossier",
         f"{live}/dossier.json",
+        f"{live}/at/{minutes.written(a_while_ago, 'Europe/Berlin')}",
         *(f"{live}/posts/{post}" for post in posts[:1] + posts[-1:]),
         *(f"{live}/dossier/{one}" for one in objects),
     ]
