@@ -124,8 +124,9 @@ def page_with(
         near = near.where(Post.position > post.position).order_by(Post.position)
     above = session.scalars(near).all()
     edge = above[0].position  # next to the post
-    beyond = {"after": edge} if is_up else {"before": edge}
-    rest = page(session, coverage, order=order, limit=limit - len(above), **beyond)
+    older, newer = (None, edge) if is_up else (edge, None)
+    left = limit - len(above)
+    rest = page(session, coverage, order=order, before=older, after=newer, limit=left)
     posts = [*reversed(above), *rest.posts]
     return Page(
         posts,

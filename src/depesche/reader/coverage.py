@@ -1,7 +1,7 @@
 """A coverage's page, its further pages in either order, and the page that holds a post."""
 
 import re
-from typing import Annotated
+from typing import Annotated, cast, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -26,6 +26,7 @@ router = APIRouter()
 def ticked(
     request: Request,
     slug: str,
+    *,
     house: House,
     order: Annotated[str | None, Query()] = None,
     before: Annotated[str | None, Query()] = None,
@@ -33,13 +34,14 @@ def ticked(
 ) -> Response:
     """The first posts in the order in which the ticker is read, or those next to a position."""
     asked = _order(order)
-    near = {"before": _position(before), "after": None if before else _position(after)}
-    rest = _query(order=asked, **near)
+    older, newer = _position(before), None if before else _position(after)
+    rest = _query(order=asked, before=older, after=newer)
 
     def draw(session: Session, coverage: Coverage) -> Content:
         in_order = asked or ticker.order_of(coverage)
-        page = ticker.page(session, coverage, order=in_order, **near)
-        return _drawn(house, session, coverage, page, canonical=_query(**near))
+        page = ticker.page(session, coverage, order=in_order, before=older, after=newer)
+        canonical = _query(before=older, after=newer)
+        return _drawn(house, session, coverage, page, canonical=canonical)
 
     return showing.of_coverage(request, house, slug, rest, draw)
 
@@ -101,9 +103,9 @@ def _query(**said: str | None) -> str:
 
 
 def _order(value: str | None) -> Order | None:
-    if value is None or value == "newest" or value == "oldest":
-        return value
-    raise NotFound
+    if value not in {None, *get_args(Order)}:
+        raise NotFound
+    return cast("Order | None", value)
 
 
 def _position(value: str | None) -> str | None:
