@@ -219,6 +219,7 @@ def test_what_is_over_is_read_from_its_beginning_and_the_mark_stands_there_too(
 def test_nothing_on_the_page_moves_for_it(
     size: dict[str, object], newsdesk: Newsdesk, visits: Visits, news: News
 ) -> None:
+    newsdesk.publishes("- Eins\n- Zwei", headline="Stand", key_event=True, summary=True)
     reader = visits(MOVED, **size).comes().leaves()
     news("Spät 1")
 
