@@ -63,6 +63,7 @@ class Hindsight:
         self.since: dict[UUID, Since] = {}
         self._last = f"{self.sequence:010d}"  # no post had a position behind this one
         self._stood: dict[UUID, Post] = {}
+        self._marked: dict[str, Sequence[Post]] = {}
         self._dossier = remembering.remembered(session, coverage, self.end)
         self._dossier.key_posts = self._key_posts
 
@@ -89,11 +90,9 @@ class Hindsight:
 
     def marked(self, kind: str) -> Sequence[Post]:
         """The posts that carried this mark, newest first, with those that were withdrawn since."""
-        carrying = self.session.scalars(
-            self._marks(Mark.post_id).where(Mark.coverage_id == self.coverage.id, Mark.kind == kind)
-        ).all()
-        query = self._public().where(Post.id.in_(carrying)).order_by(Post.position.desc())
-        return self._as_they_stood(self.session.scalars(query).all())
+        if kind not in self._marked:
+            self._marked[kind] = self._carrying(kind)
+        return self._marked[kind]
 
     def summary(self) -> Post | None:
         """The newest of then that summed up so far."""
@@ -111,6 +110,13 @@ class Hindsight:
             next((one for one in keys if self._is_earlier(one)), None),
             next((one for one in reversed(keys) if str(one.position) > self._last), None),
         )
+
+    def _carrying(self, kind: str) -> Sequence[Post]:
+        carrying = self.session.scalars(
+            self._marks(Mark.post_id).where(Mark.coverage_id == self.coverage.id, Mark.kind == kind)
+        ).all()
+        query = self._public().where(Post.id.in_(carrying)).order_by(Post.position.desc())
+        return self._as_they_stood(self.session.scalars(query).all())
 
     def _key_posts(self) -> Sequence[Post]:
         return [post for post in self.marked("key_event") if not post.withdrawal]
