@@ -228,6 +228,17 @@ def test_nothing_of_a_withdrawn_post_is_kept_for_a_search(newsdesk: Newsdesk) ->
         assert session.get_one(Post, post.id).stems == ""
 
 
+def test_what_is_not_public_is_not_found_even_where_words_of_it_are_kept(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    newsdesk.drafts("Geheim")
+    newsdesk.withdraws(newsdesk.publishes("Geheim"))
+    with newsdesk.store.writing() as session:
+        session.execute(update(Post).values(stems=" geheim ", position="0000000001"))
+    assert found(newsdesk, "Geheim") == []
+
+
 def test_what_waits_for_the_opening_is_found_from_then_on(newsdesk: Newsdesk) -> None:
     newsdesk.announces(opens_at=clock.now() + timedelta(minutes=5))
     newsdesk.publishes("Willkommen")
