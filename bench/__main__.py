@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -22,6 +22,7 @@ from bench.questions import (
     ending,
     fanout,
     growth,
+    lighthouse,
     pages,
     posting,
     screen,
@@ -41,12 +42,17 @@ QUESTIONS: Final = {
     "screen": screen,
     "posting": posting,
     "dossier": dossier,
+    "lighthouse": lighthouse,
 }
 
 Ask = Callable[[Length, Path], dict[str, Any]]
 
 
 def main(
+    only: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only these questions; their answers are shown.", metavar="QUESTION…"),
+    ] = None,
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Four minutes instead of twenty.")] = False,
     smallest: Annotated[bool, typer.Option("--smallest", help="Only that it works.")] = False,
@@ -65,32 +71,49 @@ def main(
         del os.environ[name]  # nobody's newsroom is touched
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # and no server is left behind
     length = LENGTHS["smallest" if smallest else "quick" if quick else "full"]
+    names = _chosen(only or [*QUESTIONS])
+    if only and publish:
+        raise typer.BadParameter("a page is made of all answers")
     now = datetime.now(UTC)
-    found = _asked(length) | {"length": length.name, "at": now.isoformat(timespec="seconds")}
+    found = _asked(length, names)
+    found |= {"length": length.name, "at": now.isoformat(timespec="seconds")}
     place = (results or ROOT / "bench" / "results") / f"{now:%Y-%m-%dT%H%M%S}-{length.name}"
     place.mkdir(parents=True)
     (place / "results.json").write_text(json.dumps(found, indent=1), "utf-8")
-    for into in (place, ROOT / "docs") if publish else (place,):
-        report.write(found, into)
-        _say(f"{into / report.PAGE}")
+    if only:
+        print(json.dumps(found["answers"], indent=1, ensure_ascii=False))
+    else:
+        _write(found, place, *([ROOT / "docs"] if publish else []))
     if verdict := _verdict(found["asked"]):
         _say(f"Not every change came once and in order: {verdict}")
         raise typer.Exit(1)
 
 
-def _asked(length: Length) -> dict[str, Any]:
+def _chosen(names: Sequence[str]) -> Sequence[str]:
+    if unknown := {*names} - {*QUESTIONS}:
+        raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(QUESTIONS)}")
+    return names
+
+
+def _write(found: dict[str, Any], *places: Path) -> None:
+    for into in places:
+        report.write(found, into)
+        _say(f"{into / report.PAGE}")
+
+
+def _asked(length: Length, names: Sequence[str]) -> dict[str, Any]:
     """What was measured, `asked`, and what it comes to, `answers`, by question."""
     asked: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="depesche-bench-") as home:
         facts = machine.facts(Path(home))
-        for number, (name, question) in enumerate(QUESTIONS.items(), start=1):
-            _say(f"[{number}/{len(QUESTIONS)}] {name} …")
+        for number, name in enumerate(names, start=1):
+            _say(f"[{number}/{len(names)}] {name} …")
             begun = time.monotonic()
             place = Path(home) / name
             place.mkdir()
-            asked[name] = question.ask(length, place)
+            asked[name] = QUESTIONS[name].ask(length, place)
             asked[name]["seconds"] = round(time.monotonic() - begun)
-    answers = {name: question.answer(asked[name]) for name, question in QUESTIONS.items()}
+    answers = {name: QUESTIONS[name].answer(asked[name]) for name in names}
     return {"machine": facts, "answers": answers, "asked": asked}
 
 

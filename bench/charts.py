@@ -27,6 +27,7 @@ def charts(answers: dict[str, Any]) -> dict[str, Chart]:
         "screen": screen(answers["screen"]),
         "posting": posting(answers["posting"]),
         "dossier": dossier(answers["dossier"]),
+        "lighthouse": lighthouse(answers["lighthouse"]),
     }
 
 
@@ -204,6 +205,21 @@ def programs(count: int) -> str:
 def _grown(row: Row) -> Figure:
     ratio: Figure = row["full_ratio" if row["kind"].startswith("page") else "processor_ratio"]
     return ratio
+
+
+def lighthouse(row: Row) -> Chart:
+    """What a phone is sent until the page is there."""
+    parts = {
+        "page": "the page",
+        "css": "stylesheets",
+        "javascript": "JavaScript",
+        "bytes": "in all",
+    }
+    return Chart(
+        "What a phone is sent until the page is there",
+        "kilobytes, packed, with their heads",
+        [Group("", [_bar(label, row[name], 1e-3, ours=True) for name, label in parts.items()])],
+    )
 
 
 def _bar(label: str, figure: Figure, unit: float, *, ours: bool = False) -> Bar:

@@ -50,6 +50,16 @@ def at_most(wanted: str, found: float, limit: float, unit: str, *, way: str = ""
     return Goal(told, f"{digits(found)} {unit}".rstrip(), found <= limit, found / limit, way)
 
 
+def at_least(wanted: str, found: float, limit: float) -> Goal:
+    """A goal that is met by that figure or a greater one."""
+    return Goal(f"{wanted}: at least {limit:g}", f"{found:g}", found >= limit)
+
+
+def none(wanted: str, found: float) -> Goal:
+    """A goal that is met where there is nothing of the kind."""
+    return Goal(f"{wanted}: none", f"{found:g}" if found else "none", found == 0)
+
+
 def goals(answers: dict[str, Any]) -> list[Goal]:
     """Those that are not about fan-out, in the order of the page."""
     return [
@@ -60,6 +70,7 @@ def goals(answers: dict[str, Any]) -> list[Goal]:
         *of_ending(answers["ending"]),
         *of_busy(answers["busy"]),
         *of_screen(answers["screen"]),
+        *of_lighthouse(answers["lighthouse"]),
     ]
 
 
@@ -147,3 +158,16 @@ def of_busy(rows: list[Row]) -> Iterator[Goal]:
 def of_screen(row: Row) -> Iterator[Goal]:
     wanted = f"order to page in Chromium, {row['streams']:,} beside"
     yield at_most(wanted, row["there"][0] * 1e3, 200, "ms", way=POST)
+
+
+def of_lighthouse(row: Row) -> Iterator[Goal]:
+    for name, what, limit in (
+        ("performance", "performance", 95),
+        ("accessibility", "accessibility", 100),
+        ("best-practices", "best practices", 100),
+        ("seo", "SEO", 100),
+    ):
+        yield at_least(f"Lighthouse, a phone: {what}", row[name][0], limit)
+    yield none("Lighthouse, a phone: layout shift", row["shift"][0])
+    yield none("requests to third parties for a page", row["third_parties"][2])
+    yield none("cookies of whoever reads", row["cookies"])

@@ -61,11 +61,11 @@ def depesche(
 
 
 @contextmanager
-def demo(home: Path) -> Iterator[Server]:
-    """`depesche demo`, as fast as it goes; it begins to play when it listens."""
+def demo(home: Path, *pace: str) -> Iterator[Server]:
+    """`depesche demo`, as fast as it goes or at that pace; it begins to play when it listens."""
     port = free_port()
-    command = [str(Path(sys.executable).with_name("depesche")), "demo", "--speed", "60"]
-    command += ["--port", str(port)]
+    command = [str(Path(sys.executable).with_name("depesche")), "demo"]
+    command += [*(pace or ("--speed", "60")), "--port", str(port)]
     with running(command, home / "demo.log", {}, pinned=True, port=port) as server:
         yield server
 

@@ -21,6 +21,14 @@ STALLED: Row = {
     "most_ratio": Figure(1.0, 0, 0),
 }
 
+PHONE: Row = {
+    **dict.fromkeys(("accessibility", "best-practices", "seo"), Figure(100, 100, 100)),
+    "performance": Figure(95, 80, 99),
+    "shift": Figure(0, 0, 0),
+    "third_parties": Figure(0, 0, 0),
+    "cookies": 0,
+}
+
 
 def unmet(found: list[Goal]) -> list[str]:
     return [goal.found for goal in found if not goal.is_met]
@@ -61,6 +69,21 @@ def test_stalled_readers_are_hung_up_on_and_cost_little(
     wrong: dict[str, Any], told: list[str]
 ) -> None:
     assert unmet([*goals.of_stalled(STALLED | wrong)]) == told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({}, []),
+        ({"performance": Figure(94, 90, 99)}, ["94"]),
+        ({"seo": Figure(99, 99, 99)}, ["99"]),
+        ({"shift": Figure(0.01, 0, 0.01)}, ["0.01"]),
+        ({"third_parties": Figure(0, 0, 1)}, ["1"]),
+        ({"cookies": 2}, ["2"]),
+    ],
+)
+def test_a_phone_is_shown_a_page_without_fault(wrong: dict[str, Any], told: list[str]) -> None:
+    assert unmet([*goals.of_lighthouse(PHONE | wrong)]) == told
 
 
 def test_the_picture_shows_what_is_missed_and_ends_where_it_should() -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(500)
 ROOT = Path(__file__).parents[2]
 PATIENCE = 400.0  # seconds; a busy machine starts its servers slowly
 READING = {"pages", "growth", "wave", "stalled", "ending", "busy", "screen"}
-QUESTIONS = {"fanout", *READING, "posting", "dossier"}
+QUESTIONS = {"fanout", *READING, "posting", "dossier", "lighthouse"}
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +102,17 @@ def test_readers_who_are_cut_off_stalled_or_told_the_end_are_all_accounted_for(
     assert answers["stalled"]["left"] == 0
     assert answers["ending"]["unheard"] == 0
     assert answers["screen"]["posts"] == 3
+
+
+def test_a_judge_from_outside_has_looked_at_the_page_on_a_phone(results: dict[str, Any]) -> None:
+    row = results["answers"]["lighthouse"]
+    assert row["looks"] == 1
+    assert row["accessibility"] == row["best-practices"] == row["seo"] == [100, 100, 100]
+    assert 0 < row["css"][0] < row["page"][0] < row["bytes"][0] < 1e6
+    assert 0 < row["javascript"][0] < row["bytes"][0]
+    assert row["third_parties"] == [0, 0, 0]
+    assert row["cookies"] == 0
+    assert all(audit["title"] for audit in row["short"])
 
 
 def test_pages_are_the_same_bytes_at_both_servers(results: dict[str, Any]) -> None:
