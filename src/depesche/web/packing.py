@@ -44,7 +44,8 @@ class Body:
 
 def smallest(content: bytes) -> bytes:
     """A text that stays the same, as brotli: as small as can be, whatever that takes."""
-    return brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    packed: bytes = brotli.compress(content, mode=brotli.MODE_TEXT, quality=11)
+    return packed
 
 
 def _blocks(before: bytes, after: bytes) -> tuple[bytes, bytes]:

@@ -1,8 +1,13 @@
 // @ts-check
 /**
  * Says how many posts are new: on the button and in the title at once, and to a screen reader
- * seldom, never more than the number.
+ * seldom, never more than the number. And how the page is connected: since when nothing has come,
+ * and that it is back.
+ *
+ * @import { State } from "../live/following.js"
  */
+
+import { timeOf } from "../live/clock.js";
 
 const QUIET = 30_000; // milliseconds between two announcements to a screen reader
 
@@ -41,6 +46,18 @@ export class Announcing {
   say(words) {
     const line = this.coverage.querySelector("[data-status-line]");
     if (line) line.textContent = words;
+  }
+
+  /** @param {State} state */
+  connected(state) {
+    const line = /** @type {HTMLElement} */ (this.coverage.querySelector(".connection"));
+    const { textLost = "", textTrying = "", textBack = "" } = this.coverage.dataset;
+    const isLost = state === "lost";
+    this.coverage.dataset.connection = state;
+    if (isLost !== line.hidden) return; // it says so already
+    line.hidden = !isLost;
+    line.textContent = `${textLost.replace("{}", timeOf(this.coverage))} ${textTrying}`;
+    this.say(isLost ? line.textContent : textBack);
   }
 
   /** What came too soon after the last announcement is made up for later. */

@@ -14,9 +14,8 @@ import { apply, find, position } from "../live/applying.js";
 import * as clock from "../live/clock.js";
 import { Following } from "../live/following.js";
 import { isPaused } from "../live/pausing.js";
-import * as connection from "./connection.js";
-import * as dayLines from "./day-lines.js";
 import { Announcing } from "./announcing.js";
+import * as dayLines from "./day-lines.js";
 
 const mayMove = matchMedia("(prefers-reduced-motion: no-preference)");
 
@@ -29,7 +28,7 @@ class LiveCoverage extends HTMLElement {
   connectedCallback() {
     this.#following = this.#followed();
     this.#hear("change", (change) => this.#take(change));
-    this.#hear("state", (state) => connection.tell(this, state));
+    this.#hear("state", (state) => this.#announcing.connected(state));
     this.#hear("reset", () => location.reload());
     this.#following.start({ isOver: this.#isOver });
     this.#button?.addEventListener("click", this.#reveal);
@@ -107,7 +106,7 @@ class LiveCoverage extends HTMLElement {
   /** Whether the page reaches to where this older post belongs. @param {Change} change */
   #isWithin({ position: its = "" }) {
     const first = position(this.#posts?.querySelector("[data-position]"));
-    const last = position(this.#posts?.lastElementChild);
+    const last = position(this.#posts?.querySelector(":scope > :nth-last-child(1 of [data-position])"));
     const [newest, oldest] = this.#isUp ? [last, first] : [first, last];
     return (its < newest || "newest" in this.dataset) && (its > oldest || "oldest" in this.dataset);
   }

@@ -32,11 +32,13 @@ class NewestPost extends HTMLElement {
 
   /** @param {Element} post */
   #show(post) {
-    const [link, time, words] = this.querySelectorAll("a, time, b");
-    this.dataset.position = position(post);
-    link?.setAttribute("href", post.querySelector("a")?.getAttribute("href") ?? "");
-    time?.replaceWith(/** @type {Element} */ (post.querySelector("time")).cloneNode(true));
-    if (words) words.textContent = post.querySelector("h3:not(.unseen), .prose")?.textContent?.trim() ?? "";
+    const { dataset } = this;
+    const [link, time, words] = /** @type {NodeListOf<any>} */ (this.querySelectorAll("a, time, b"));
+    const says = (/** @type {string} */ one) => /** @type {any} */ (post.querySelector(one));
+    dataset.position = position(post);
+    link.href = says("a").href;
+    time.replaceWith(says("time").cloneNode(true));
+    words.textContent = says("h3:not(.unseen), .prose").textContent.trim();
   }
 }
 

@@ -10,11 +10,12 @@ export async function take(link) {
   if (navigator.share) return navigator.share({ title: text, text, url: link.href }).catch(stayed);
   await navigator.clipboard.writeText(link.href);
   const coverage = /** @type {HTMLElement} */ (link.closest("live-coverage"));
-  const words = link.textContent;
-  link.textContent = coverage.dataset.textCopied ?? "";
-  setTimeout(() => (link.textContent = words), 4000);
-  const status = coverage.querySelector("[data-status-line]");
-  if (status) status.textContent = link.textContent;
+  const note = document.createElement("p");
+  note.className = "connection";
+  note.role = "status";
+  coverage.append(note);
+  note.textContent = coverage.dataset.textCopied ?? "";
+  setTimeout(() => note.remove(), 4000);
 }
 
 /** Whoever thinks better of it stays where they are. @param {Error} error */
