@@ -54,8 +54,10 @@ def test_the_posts_of_other_coverages_are_not_counted(newsdesk: Newsdesk) -> Non
     for n in range(5):
         newsdesk.publishes(str(n))
     newsdesk.opens("Andere")
-    newsdesk.publishes("a")
-    assert part(newsdesk, 1) == (["a"], 1, 1)
+    for word in "abcd":
+        newsdesk.publishes(word)
+    assert part(newsdesk, 1) == (["a", "b", "c"], 1, 2)
+    assert part(newsdesk, 2) == (["d"], 4, 2)
 
 
 def test_the_first_part_is_there_from_the_beginning_and_no_other(newsdesk: Newsdesk) -> None:

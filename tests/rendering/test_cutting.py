@@ -37,6 +37,11 @@ def test_of_a_link_whose_address_is_long_the_words_stay() -> None:
     assert told == "<p><em>Hier</em> und dort</p>"
 
 
+def test_addresses_take_room() -> None:
+    told = cut(f"[a](/live/{'x' * 60}) " * 50, 400)
+    assert 1 < told.count("<a ") < 6
+
+
 def test_signs_that_are_one_are_not_left_hanging() -> None:
     family = "👨\u200d👩\u200d👧" * 30
     for letters in range(30, 60):
