@@ -169,7 +169,8 @@ def test_a_time_that_comes_twice_leads_to_both(newsdesk: Newsdesk, client: TestC
     assert answer.headers["location"] == f"{GIPFEL}/at/2025-10-26T02:30+02:00"
     first = sees(client, answer.headers["location"])
     other = first.one("p", class_="again").one("a").attributes["href"]
-    assert posts(first) == ["26. Oktober, 02:30 MESZ Beitrag von 02:30 MESZ Sommerzeit"]
+    (shown,) = posts(first)
+    assert "Sommerzeit" in shown
     assert "Winterzeit" in posts(sees(client, other))[0]
 
 
