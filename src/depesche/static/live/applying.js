@@ -25,10 +25,9 @@ export function apply(change, root) {
   return { element: present, what: "removed" };
 }
 
-/** @param {Change} change @param {ParentNode} root @returns {HTMLElement | null} */
-export function find(change, root) {
-  const id = CSS.escape(change.id);
-  return root.querySelector(`[data-kind="${CSS.escape(change.kind)}"][data-id="${id}"]`);
+/** @param {{kind?: string, id?: string}} of it @param {ParentNode} root @returns {HTMLElement | null} */
+export function find({ kind = "", id = "" }, root) {
+  return root.querySelector(`[data-kind="${CSS.escape(kind)}"][data-id="${CSS.escape(id)}"]`);
 }
 
 /** @param {Change} change @param {ParentNode} root @returns {HTMLElement | null} */

@@ -3,6 +3,9 @@
 
 import { isPaused } from "./pausing.js";
 
+const { lang } = document.documentElement;
+export const locale = lang === "en" ? "en-GB" : lang;
+
 let told = Date.now();
 let at = performance.now();
 let rate = 1;
@@ -32,10 +35,9 @@ export function now() {
 
 /** What clocks of the newsroom show now: 20:14 MESZ. @param {Element} within the coverage's element, which names their zone */
 export function timeOf(within) {
-  const { lang } = document.documentElement;
   const timeZone = within.closest("[data-zone]")?.getAttribute("data-zone") ?? undefined;
   const form = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone });
-  return new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, form).format(now());
+  return new Intl.DateTimeFormat(locale, form).format(now());
 }
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
 /** Date lines between posts: each day has one above its first post, whatever came and went. */
 
-const { lang } = document.documentElement;
-const FORM = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { dateStyle: "full", timeZone: "UTC" });
+import { locale } from "../live/clock.js";
+
+const FORM = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC" });
 
 /** @param {Element} list of posts, each with data-day */
 export function draw(list) {

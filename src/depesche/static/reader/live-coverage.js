@@ -17,6 +17,7 @@ import { isPaused } from "../live/pausing.js";
 import { Announcing } from "./announcing.js";
 import * as dayLines from "./day-lines.js";
 
+const PARTS = { "with-summary": ".so-far", "with-dossier": ".dossier [data-kind]" }; // of which a stylesheet knows beforehand
 const mayMove = matchMedia("(prefers-reduced-motion: no-preference)");
 
 class LiveCoverage extends HTMLElement {
@@ -73,6 +74,7 @@ class LiveCoverage extends HTMLElement {
       this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
       if (change.kind === "post" && this.#button) dayLines.draw(this.#posts);
     });
+    for (const [name, part] of Object.entries(PARTS)) this.classList.toggle(name, this.querySelector(part) !== null);
     if (change.kind === "coverage") this.#turn();
   }
 
@@ -84,7 +86,7 @@ class LiveCoverage extends HTMLElement {
   }
 
   get #isOver() {
-    return Boolean(this.querySelector('.head:is([data-status="ended"], [data-status="archived"])')) || "over" in this.dataset;
+    return this.querySelector(".head") ? this.querySelector(".over") !== null : "over" in this.dataset;
   }
 
   /** Whether it is a post that was published after this ticker was made. @param {Change} change */
@@ -124,7 +126,7 @@ class LiveCoverage extends HTMLElement {
   #insert() {
     for (const change of this.#waiting.values()) {
       const { element } = apply(change, this);
-      if (mayMove.matches) element?.animate({ opacity: [0, 1] }, { duration: 400, easing: "ease-out" });
+      if (mayMove.matches) element?.animate({ opacity: [0, 1] }, { duration: 400 });
     }
     this.#waiting.clear();
     this.#announcing.count(0);
@@ -147,15 +149,13 @@ class LiveCoverage extends HTMLElement {
    * @param {() => void} act
    */
   #standStill(act) {
-    const seen = [...this.querySelectorAll("[data-kind]")].find(
-      (one) => one.getBoundingClientRect().bottom > 0 && !one.closest(".rail"), // which stays where it is by itself
-    );
+    const those = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-kind]"));
+    const isSeen = (/** @type {Element} */ one) => one.getBoundingClientRect().bottom > 0 && !one.closest(".rail"); // that stays by itself
+    const seen = [...those].find(isSeen);
     const before = seen?.getBoundingClientRect().top ?? 0;
-    const [kind, id] = [seen?.getAttribute("data-kind"), seen?.getAttribute("data-id")];
     act();
-    const after = this.querySelector(`[data-kind="${kind}"][data-id="${CSS.escape(id ?? "")}"]`);
-    if (!after || scrollY === 0) return;
-    scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
+    const after = seen && find(seen.dataset, this);
+    if (after && scrollY) scrollBy({ top: after.getBoundingClientRect().top - before, behavior: "instant" });
   }
 
   /** Whether the ticker is read from its oldest post. */
