@@ -7,7 +7,7 @@ corrections have left in its revisions; what came of it since is told beside it.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,6 +20,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from depesche.newsroom import minutes, posts, ticker
 from depesche.newsroom.dossier import remembering
 from depesche.newsroom.dossier.readers.book import Book
+from depesche.newsroom.marks import MARKINGS
 from depesche.newsroom.models import Change, Correction, Coverage, Mark, Mention, Post, Revision
 from depesche.newsroom.ticker import PUBLIC, WHOLE, Page
 
@@ -112,11 +113,12 @@ class Hindsight:
         )
 
     def _carrying(self, kind: str) -> Sequence[Post]:
-        carrying = self.session.scalars(
-            self._marks(Mark.post_id).where(Mark.coverage_id == self.coverage.id, Mark.kind == kind)
-        ).all()
-        query = self._public().where(Post.id.in_(carrying)).order_by(Post.position.desc())
-        return self._as_they_stood(self.session.scalars(query).all())
+        """From the few marks to their posts: asked the other way, a database walks the ticker."""
+        carrying = {mark.post_id for mark in self._marks([kind])}
+        found = self.session.scalars(select(Post).where(Post.id.in_(carrying)).options(*WHOLE))
+        public = [post for post in found if post.status in PUBLIC and self._was_there(post)]
+        public.sort(key=lambda post: str(post.position), reverse=True)
+        return self._as_they_stood(public)
 
     def _key_posts(self) -> Sequence[Post]:
         return [post for post in self.marked("key_event") if not post.withdrawal]
@@ -132,15 +134,21 @@ class Hindsight:
             .options(*WHOLE)
         )
 
-    def _marks(self, what: Any) -> Select[Any]:
-        """Of the marks that stood."""
+    def _was_there(self, post: Post) -> bool:
+        return post.position is not None and post.position <= self._last
+
+    def _marks(self, kinds: Collection[str]) -> list[Mark]:
+        """The marks that stood, the oldest first."""
         stood = or_(Mark.removed_at.is_(None), Mark.removed_at >= self.end)
-        return select(what).where(Mark.made_at < self.end, stood).order_by(Mark.id)
+        found = select(Mark).where(
+            Mark.coverage_id == self.coverage.id, Mark.kind.in_(kinds), Mark.made_at < self.end
+        )
+        return sorted(self.session.scalars(found.where(stood)), key=lambda mark: mark.id)
 
     def _as_they_stood(self, found: Sequence[Post]) -> list[Post]:
         """These posts as they were then, each made once."""
         fresh = [post for post in found if post.id not in self._stood]
-        standing = [post.id for post in fresh if post.status == "published"]
+        standing = {post.id for post in fresh if post.status == "published"}
         versions = _public_versions(self.session, standing, self.end)
         marks = self._marks_of(standing)
         named = remembering.mentions(self.session, standing, self.end)
@@ -163,10 +171,11 @@ class Hindsight:
         set_committed_value(stood, "mentions", found)
         set_committed_value(stood, "told", self._dossier.told_by(stood.id))
 
-    def _marks_of(self, ids: Sequence[UUID]) -> Mapping[UUID, list[Mark]]:
+    def _marks_of(self, ids: Collection[UUID]) -> Mapping[UUID, list[Mark]]:
         found = defaultdict[UUID, list[Mark]](list)
-        for mark in self.session.scalars(self._marks(Mark).where(Mark.post_id.in_(ids))):
-            found[mark.post_id].append(mark)
+        for mark in self._marks(MARKINGS):
+            if mark.post_id in ids:
+                found[mark.post_id].append(mark)
         return found
 
 
@@ -184,7 +193,9 @@ def _reached(session: Session, coverage: Coverage, end: datetime) -> int:
     return bisect_left(range(1, coverage.sequence + 1), end, key=told_at)
 
 
-def _public_versions(session: Session, ids: Sequence[UUID], end: datetime) -> dict[UUID, Revision]:
+def _public_versions(
+    session: Session, ids: Collection[UUID], end: datetime
+) -> dict[UUID, Revision]:
     """The version of each of these public posts that readers had.
 
     What went out is the newest version that is no change of a public post: those before it were
