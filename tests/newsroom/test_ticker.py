@@ -45,6 +45,65 @@ def test_a_page_holds_the_newest_posts_and_says_whether_there_are_more(
         assert ticker.count(session, coverage) == 7
 
 
+def test_in_either_order_one_goes_through_all_posts_both_ways(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    for n in range(8):
+        newsdesk.publishes(str(n))
+    with newsdesk.store.reading() as session:
+        coverage = coverage_of(session, newsdesk)
+        first = ticker.page(session, coverage, order="oldest", limit=3)
+        second = ticker.page(
+            session, coverage, order="oldest", after=first.posts[-1].position, limit=3
+        )
+        last = ticker.page(
+            session, coverage, order="oldest", after=second.posts[-1].position, limit=3
+        )
+        back = ticker.page(
+            session, coverage, order="oldest", before=last.posts[0].position, limit=3
+        )
+        up = ticker.page(session, coverage, after=second.posts[0].position, limit=3)
+        assert [texts(p) for p in (first, second, last, back, up)] == [
+            ["0", "1", "2"],
+            ["3", "4", "5"],
+            ["6", "7"],
+            ["3", "4", "5"],
+            ["6", "5", "4"],
+        ]
+        assert [(p.has_newer, p.has_older) for p in (first, second, last, back, up)] == [
+            (True, False),
+            (True, True),
+            (False, True),
+            (True, True),
+            (True, True),
+        ]
+
+
+def test_a_ticker_that_is_over_is_read_from_its_beginning(newsdesk: Newsdesk) -> None:
+    newsdesk.opens()
+    orders = []
+    for step in (newsdesk.pauses, newsdesk.resumes, newsdesk.ends, newsdesk.archives):
+        with newsdesk.store.reading() as session:
+            orders.append(ticker.order_of(coverage_of(session, newsdesk)))
+        step()
+    with newsdesk.store.reading() as session:
+        orders.append(ticker.order_of(coverage_of(session, newsdesk)))
+    assert orders == ["newest", "newest", "newest", "oldest", "oldest"]
+
+
+def test_oldest_first_a_permalink_leads_to_a_page_that_goes_on_behind_it(
+    newsdesk: Newsdesk,
+) -> None:
+    newsdesk.opens()
+    made = [newsdesk.publishes(str(n)) for n in range(12)]
+    with newsdesk.store.reading() as session:
+        coverage = coverage_of(session, newsdesk)
+        early = ticker.page_with(session, coverage, made[2], order="oldest", limit=5)
+        late = ticker.page_with(session, coverage, made[8], order="oldest", limit=5)
+        assert texts(early) == ["0", "1", "2", "3", "4"]
+        assert texts(late) == ["5", "6", "7", "8", "9"]
+        assert (late.has_newer, late.has_older, late.order) == (True, True, "oldest")
+
+
 def test_an_empty_ticker_is_a_page_without_posts(newsdesk: Newsdesk) -> None:
     newsdesk.opens()
     newsdesk.drafts("geheim")

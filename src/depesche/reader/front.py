@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from depesche.newsroom import front as programme
 from depesche.newsroom import ticker
 from depesche.newsroom.front import Some
-from depesche.reader import showing
+from depesche.reader import found, showing
 from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
@@ -37,10 +37,12 @@ def _drawn(house: Rooms, session: Session, before: str | None) -> Content:
     told = answers.moment()
     shown = _shown(session, before)
     listed = [coverage.id for some in shown.values() for coverage in some.coverages]
+    path = "/" if before is None else f"/?before={before}"
     page = house.templates.render(
         "reader/front.html",
         house.settings.language,
         **shown,
+        found=found.of_front(house, path=path),
         newest=ticker.newest(session, listed),
         before=before,
         now=told.now,
