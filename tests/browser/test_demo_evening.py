@@ -1,6 +1,7 @@
-"""The evening of the summit once, at speed, watched from its start without a reload."""
+"""The evening of the summit: watched from its start without a reload, and by who comes late."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,14 +12,21 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, Request, Response, expect
 
 from depesche.demo import evening
 from depesche.demo.evening import Evening
-from reading import Reader, Reads
+from reading import Browsing, Reader, Reads
 
 PATIENCE = 120  # seconds
-HOW = {"de": ("--speed", "12"), "en": ("--at-once",)}  # half a minute; no time at all
+AT_ONCE = ("--at-once",)
+AT_SPEED = ("--speed", "12")  # half a minute
+FIRST_PAGE = 60_000  # bytes at most, compressed, without pictures
+
+# What the browser shifts about, from the first paint on.
+SHIFTS = """new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) window.shifted = (window.shifted ?? 0) + one.value;
+}).observe({ type: "layout-shift", buffered: true })"""
 
 
 @pytest.fixture
@@ -27,7 +35,13 @@ def written(request: pytest.FixtureRequest) -> Evening:
 
 
 @pytest.fixture
-def demo(written: Evening, tmp_path: Path) -> Iterator[str]:
+def how(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    """How the evening is told."""
+    return getattr(request, "param", AT_ONCE)
+
+
+@pytest.fixture
+def demo(written: Evening, how: tuple[str, ...], tmp_path: Path) -> Iterator[str]:
     """`depesche demo` on a free port; Ctrl-C must end it cleanly."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -35,7 +49,7 @@ def demo(written: Evening, tmp_path: Path) -> Iterator[str]:
     language = written.coverage["language"]
     command = [Path(sys.executable).with_name("depesche"), "demo", "--language", language]
     with subprocess.Popen(
-        [*command, "--port", str(port), *HOW[language]],
+        [*command, "--port", str(port), *how],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -53,7 +67,7 @@ def demo(written: Evening, tmp_path: Path) -> Iterator[str]:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("written", ["de"], indirect=True)
+@pytest.mark.parametrize(("written", "how"), [("de", AT_SPEED)], indirect=True)
 def test_a_page_left_open_from_the_start_shows_the_whole_evening(
     demo: str, written: Evening, reads: Reads
 ) -> None:
@@ -78,6 +92,76 @@ def test_the_evening_at_once_shows_everything_on_two_pages(
     assert len(reader.headlines()) == 30
     reader.page.get_by_role("link", name="Older posts").click()
     assert len(reader.headlines()) == len(_published(written)) - 30
+
+
+@pytest.mark.parametrize("written", ["de", "en"], indirect=True)
+def test_whoever_comes_late_has_it_all_on_the_first_screen(
+    demo: str, written: Evening, browsing: Browsing
+) -> None:
+    context = browsing(viewport={"width": 360, "height": 640})
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    asked: list[Request] = []
+    page.on("request", lambda request: asked.extend([request]))
+    reader = Reader(page, demo).follows()
+    bar = page.locator(".bar").bounding_box()
+    assert bar is not None
+    seen = ["h1", "newest-post b", "newest-post time", ".so-far .as-of", ".so-far li:last-child"]
+    for selector in seen:
+        box = page.locator(selector).bounding_box()
+        assert box is not None, selector
+        assert 0 <= box["y"] < box["y"] + box["height"] <= bar["y"], selector
+    lines = page.locator(".so-far li")
+    assert 1 <= lines.count() <= 5
+    assert all("/posts/" in (a.get_attribute("href") or "") for a in lines.locator("a").all())
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    site = demo.partition("/live/")[0]
+    assert [one.url for one in asked if not one.url.startswith(f"{site}/")] == []
+    assert context.cookies() == []
+    assert page.evaluate("window.shifted ?? 0") == 0
+    text = [one for one in asked if one.resource_type in {"document", "script", "stylesheet"}]
+    sent = sum(one.sizes()["responseBodySize"] for one in text)
+    assert sent <= FIRST_PAGE, f"{sent} bytes"
+    assert reader.errors == []
+
+    promised = written.post_id(_published(written)[3])
+    page.goto(f"{demo}/posts/{promised}")
+    post = page.locator(".promised + .post")
+    expect(post).to_have_attribute("data-id", str(promised))
+    expect(page.locator(".promised")).to_be_in_viewport()
+    page.locator(".promised a", has_text=re.compile("Bisher|So far")).click()
+    expect(page.locator(".so-far")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("written", ["de"], indirect=True)
+def test_on_a_slow_network_in_an_old_browser_all_of_it_can_be_read(
+    demo: str, written: Evening, browsing: Browsing
+) -> None:
+    """2G: 250 kbit/s with 300 ms, no scripts; and with neither styles nor pictures, as text."""
+    context = browsing(java_script_enabled=False, viewport={"width": 320, "height": 480})
+    page = context.new_page()
+    sent: list[Response] = []
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 300, "downloadThroughput": 31_250, "uploadThroughput": 6_250},
+    )
+    page.on("response", lambda response: sent.extend([response]))
+    page.goto(f"{demo}/text")
+    expect(page.locator("h1")).to_contain_text("Anchorage")
+    assert sum(len(response.body()) for response in sent) <= 30_000
+    read = _permalinks(page)
+    while page.locator("a[rel=next]").count():
+        page.goto(page.locator("a[rel=next]").evaluate("(link) => link.href"))
+        read |= _permalinks(page)
+    assert read >= {str(written.post_id(name)) for name in _published(written)}
+
+
+def _permalinks(page: Page) -> set[str]:
+    links = page.locator("h3 a[href*='/posts/']").all()
+    return {str(link.get_attribute("href")).rpartition("/")[2] for link in links}
 
 
 def _shows_everything(reader: Reader, written: Evening) -> None:
