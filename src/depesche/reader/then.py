@@ -45,7 +45,7 @@ def chosen(
     with house.store.reading() as session:
         coverage = coverages.public(session, slug)
         if day is None and time is None:
-            return HTMLResponse(_form(house, coverage, _newest(session, coverage)))
+            return HTMLResponse(_form(house, coverage, typed_newest(session, coverage)))
         try:
             minute = minutes.local(day or "", time or "", coverage.newsroom_zone)
         except Invalid as wrong:
@@ -140,7 +140,7 @@ def _form(
     )
 
 
-def _newest(session: Session, coverage: Coverage) -> dict[str, str]:
+def typed_newest(session: Session, coverage: Coverage) -> dict[str, str]:
     """What the form begins with: the minute of the newest post."""
     newest = ticker.newest(session, [coverage.id]).get(coverage.id)
     return _typed(coverage, (newest and newest.published_at) or clock.now())
