@@ -52,6 +52,7 @@ def test_the_sheet_of_the_system_gets_words_and_address_and_nothing_else(
     reader = opens(SHEET)
     post = newsdesk.publishes("Beide.", headline="Am Tisch")
     share(reader, "Am Tisch").click()
+    reader.page.wait_for_function("window.shared")
     assert reader.page.evaluate("window.shared") == {
         "title": "Am Tisch",
         "text": "Am Tisch",
@@ -64,6 +65,7 @@ def test_what_is_claimed_is_shared_with_its_status(newsdesk: Newsdesk, opens: Op
     newsdesk.publishes("Sie sind gelandet.\n\n??", headline="Ankunft")
     reader = opens(SHEET)
     share(reader, "Ankunft").click()
+    reader.page.wait_for_function("window.shared")
     assert reader.page.evaluate("window.shared.text") == "Unbestätigt: Ankunft"
 
 

@@ -9,7 +9,7 @@
 
 import { timeOf } from "../live/clock.js";
 
-const QUIET = 30_000; // milliseconds between two announcements to a screen reader
+const QUIET = 3e4; // milliseconds between two announcements to a screen reader
 
 export class Announcing {
   #title = document.title;

@@ -10,8 +10,8 @@
  */
 {
   const NAME = "depesche-visit/";
-  const AWAY = 120_000; // milliseconds; whoever is back sooner has not been away
-  const KEPT = 7_776_000_000; // 90 days
+  const AWAY = 12e4; // milliseconds; whoever is back sooner has not been away
+  const KEPT = 7776e6; // 90 days
   const live = /** @type {HTMLElement} */ (document.querySelector("live-coverage"));
   const box = /** @type {HTMLElement} */ (live.querySelector(".last-visit"));
   const { page, order, newest, newestPosition = "", now = "", rate } = live.dataset;

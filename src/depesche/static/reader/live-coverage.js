@@ -74,6 +74,7 @@ class LiveCoverage extends HTMLElement {
       this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
       if (change.kind === "post" && this.#button) dayLines.draw(this.#posts);
     });
+    document.querySelector("main > script[type]")?.remove(); // what machines were told is not so any more
     for (const [name, part] of Object.entries(PARTS)) this.classList.toggle(name, this.querySelector(part) !== null);
     if (change.kind === "coverage") this.#turn();
   }
@@ -126,7 +127,7 @@ class LiveCoverage extends HTMLElement {
   #insert() {
     for (const change of this.#waiting.values()) {
       const { element } = apply(change, this);
-      if (mayMove.matches) element?.animate({ opacity: [0, 1] }, { duration: 400 });
+      element?.animate({ opacity: [0, 1] }, mayMove.matches ? 400 : 0);
     }
     this.#waiting.clear();
     this.#announcing.count(0);

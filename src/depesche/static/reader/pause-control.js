@@ -25,7 +25,7 @@ class PauseControl extends HTMLElement {
     this.#button.textContent = on ? textGo : textPause;
     this.#since.textContent = on ? textPaused.replace("{}", timeOf(this)) : "";
     remember(KEY, on);
-    if (on !== isPaused()) pause(on);
+    pause(on);
   }
 }
 
