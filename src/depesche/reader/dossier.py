@@ -1,6 +1,5 @@
 """A dossier on pages of its own: all of it, and each of its objects."""
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,6 +14,7 @@ from depesche.newsroom.dossier.readers.beside import beside
 from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject
 from depesche.reader import found, showing
+from depesche.reader.positions import position
 from depesche.rendering import sharing
 from depesche.rendering.dossier import BOUNDS
 from depesche.web import answers
@@ -116,10 +116,3 @@ def _further(path: str, before: str | None) -> str:
     if before is None:
         return path
     return f"{path}{'&' if '?' in path else '?'}before={before}"
-
-
-def position(value: str | None) -> str | None:
-    """A position as it comes in an address. Raises NotFound."""
-    if value is not None and not re.fullmatch(r"[\w:/-]{1,80}", value, re.ASCII):
-        raise NotFound
-    return value

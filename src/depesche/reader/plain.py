@@ -16,7 +16,7 @@ from depesche.newsroom import text, ticker
 from depesche.newsroom.models import Coverage, Post
 from depesche.newsroom.ticker import Page
 from depesche.reader import showing
-from depesche.reader.dossier import position
+from depesche.reader.positions import next_to
 from depesche.rendering import cutting, prose
 from depesche.web import answers
 from depesche.web.answers import Content
@@ -42,7 +42,7 @@ def show(
     """The newest posts, or those before a position; of a coverage that is over the first ones, or
     those after it.
     """
-    older_than, newer_than = position(before), None if before else position(after)
+    older_than, newer_than = next_to(before, after)
 
     def draw(session: Session, coverage: Coverage) -> Content:
         # Whoever follows a link goes on in its direction, though the coverage may have ended.

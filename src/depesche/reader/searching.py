@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from depesche.newsroom import search
 from depesche.newsroom.models import Coverage
 from depesche.reader import showing
-from depesche.reader.dossier import position
+from depesche.reader.positions import position
 from depesche.rendering.marking import Marking
 from depesche.web import answers
 from depesche.web.answers import Content

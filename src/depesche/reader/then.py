@@ -1,6 +1,5 @@
 """A coverage's page as it stood at any minute that has passed, and the form that leads there."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Final, TypedDict
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.hindsight import Hindsight
 from depesche.newsroom.models import Coverage, Post
 from depesche.reader import showing
+from depesche.reader.positions import next_to
 from depesche.rendering import moments
 from depesche.web import answers, caching
 from depesche.web.answers import Content
@@ -177,13 +177,10 @@ def _as_sent(request: Request) -> str:
 
 
 def _near(before: str | None, after: str | None) -> Near:
-    """Next to which position; where both are given, before it."""
-    for position in (before, after):
-        if position is not None and not re.fullmatch(r"[\w-]{1,40}", position, re.ASCII):
-            raise NotFound
-    if before is not None:
-        return {"before": before}
-    return {} if after is None else {"after": after}
+    older, newer = next_to(before, after)
+    if older is not None:
+        return {"before": older}
+    return {} if newer is None else {"after": newer}
 
 
 def _query(near: Near) -> str:
