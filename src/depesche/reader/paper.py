@@ -1,6 +1,7 @@
 """The print view: a whole coverage as it is filed, oldest first, in parts that stay as they are."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche import clock
+from depesche.errors import NotFound
 from depesche.newsroom import parts
 from depesche.newsroom.models import Coverage
 from depesche.reader import showing
@@ -17,18 +19,21 @@ from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
 
+_NUMBER: Final = re.compile(r"[1-9]\d{0,5}", re.ASCII)
+
 
 @router.api_route("/live/{slug}/print", methods=["GET", "HEAD"])
 def show(
     request: Request,
     slug: str,
     house: House,
-    part: Annotated[int, Query(ge=1, le=999_999)] = 1,
+    part: Annotated[str, Query()] = "1",
 ) -> Response:
     """That part of the coverage; the last one has the dossier at its end. Raises NotFound."""
+    number = _number(part)
 
     def draw(session: Session, coverage: Coverage) -> Content:
-        found = parts.part(session, coverage, part)
+        found = parts.part(session, coverage, number)
         dossier = _dossier(house, session, coverage) if found.is_last else Markup()
         drawn = house.templates.render(
             "reader/print.html",
@@ -40,8 +45,14 @@ def show(
         )
         return answers.still(drawn)
 
-    rest = "/print" if part == 1 else f"/print?part={part}"
+    rest = "/print" if number == 1 else f"/print?part={number}"
     return showing.of_coverage(request, house, slug, rest, draw)
+
+
+def _number(part: str) -> int:
+    if not _NUMBER.fullmatch(part):
+        raise NotFound
+    return int(part)
 
 
 def _dossier(house: Rooms, session: Session, coverage: Coverage) -> Markup:
