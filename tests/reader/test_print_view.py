@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert
 from starlette.testclient import TestClient
 
-from depesche import clock
+from depesche import app, clock
 from depesche.newsroom import parts
 from depesche.newsroom.models import Post
 from depesche.settings import Settings
@@ -137,6 +137,24 @@ def test_it_tells_when_it_was_drawn_and_what_the_log_held_then(
     assert "15. August 2025, 19:57:00 MESZ, nach der Uhr der Redaktion" in said(client)
     assert f"Nummer {newsdesk.coverage.sequence}," in said(client)
     assert f"Nummer {newsdesk.coverage.sequence}," not in before
+
+
+def test_when_it_was_drawn_makes_it_no_other_page(
+    newsdesk: Newsdesk, client: TestClient, settings: Settings
+) -> None:
+    """Another process, or the same one once it has let go of the page, draws it later."""
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes("Eins")
+    first = client.get(PRINT)
+    newsdesk.waits(minutes=7)
+    other = TestClient(app.create(settings, store=newsdesk.store))
+    second = other.get(PRINT)
+    known = {"If-None-Match": first.headers["etag"]}
+    assert other.get(PRINT, headers=known).status_code == 304
+    assert second.text != first.text
+    assert second.headers["etag"] == first.headers["etag"]
+    newsdesk.publishes("Zwei")
+    assert client.get(PRINT).headers["etag"] != first.headers["etag"]
 
 
 def test_five_thousand_posts_come_in_parts(newsdesk: Newsdesk, client: TestClient) -> None:

@@ -19,6 +19,7 @@ from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
 
+_DRAWN_AT: Final = re.compile(r'(?<=<dd class="drawn-at">).*(?=</dd>)')
 _NUMBER: Final = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
 
@@ -43,7 +44,8 @@ def show(
             dossier=dossier,
             drawn_at=clock.now(),
         )
-        return answers.still(drawn)
+        said = _DRAWN_AT.search(drawn)
+        return answers.still(drawn, drawn_at=said[0] if said else "")
 
     rest = "/print" if number == 1 else f"/print?part={number}"
     return showing.of_coverage(request, house, slug, rest, draw)

@@ -71,10 +71,12 @@ def page(drawn: str, told: Moment) -> Content:
     return Content(Body(*parts), caching.weak_tag(*parts), HTML, is_timed=True)
 
 
-def still(drawn: str) -> Content:
-    """A page on which nothing tells the time that it is."""
-    body = drawn.encode()
-    return Content(Body(body), caching.weak_tag(body), HTML)
+def still(drawn: str, *, drawn_at: str = "") -> Content:
+    """A page on which nothing tells the time that it is. A piece of it may say when it was drawn:
+    another moment there makes it no other page."""
+    said = drawn.split(drawn_at) if drawn_at else [drawn]
+    tag = caching.weak_tag(*(piece.encode() for piece in said))
+    return Content(Body(drawn.encode()), tag, HTML)
 
 
 def document(said: str, *, keeping: str = caching.NEWEST, tells_time: bool = False) -> Content:
