@@ -160,6 +160,17 @@ def test_modules_that_import_each_other_are_refused(place: Path) -> None:
         assets.address("nirgends.js")
 
 
+@pytest.mark.parametrize("door", ["reader", "desk"])
+def test_a_stylesheet_uses_no_property_of_ours_that_nobody_has_set(door: str) -> None:
+    sheets = {file.name: file.read_text("utf-8") for file in (STATIC / door).glob("*.css")}
+    there = set(re.findall(r"(--[\w-]+):", "".join(sheets.values())))
+    used = [
+        (name, one) for name in sheets for one in re.findall(r"var\((--[\w-]+)\)", sheets[name])
+    ]
+    assert len(used) > 50
+    assert not [(name, one) for name, one in used if one not in there]
+
+
 def weighed(paths: list[str]) -> tuple[int, str]:
     """Bytes that the browser gets of all these, and how many of each."""
     sizes = {path: len(brotli.compress(assets.served(path).content)) for path in paths}
