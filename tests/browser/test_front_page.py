@@ -72,3 +72,24 @@ def test_a_reader_who_has_paused_keeps_the_page_until_they_go_on(
     assert asked == []
     page.get_by_role("button", name="Weiter").click()
     expect(page.locator("#on h3")).to_have_text("Der Gipfel")
+
+
+def test_words_without_end_and_letters_from_right_to_left_stay_in_their_place(
+    site: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    word = "Donaudampfschifffahrt" * 14
+    for end in (newsdesk.pauses, newsdesk.ends):
+        newsdesk.opens(word, dateline=word[:100])
+        newsdesk.publishes("x", headline=word)
+        end()
+    newsdesk.opens("Der Gipfel", slug="gipfel")
+    newsdesk.publishes("x", headline="נתניהו")
+    page = reads(site, viewport={"width": 320, "height": 640}).page
+
+    expect(page.locator("h3")).to_have_count(3)
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+    over = page.locator(".part :is(h3, .latest) > a, .part .dateline")
+    wide = "those => those.map((one) => one.getBoundingClientRect().right).filter((x) => x > 320)"
+    assert over.evaluate_all(wide) == []
+    beside = page.locator("#gipfel .latest > a")
+    assert beside.evaluate("one => getComputedStyle(one).unicodeBidi") == "isolate"
