@@ -94,3 +94,16 @@ def test_a_filter_speaks_the_interfaces_language_or_the_one_it_is_told(
 
     assert in_german(moment, "Europe/Berlin") == "20:00 MESZ"
     assert in_german(moment, "Europe/Berlin", "en") == "20:00 CEST"
+
+
+def test_what_readers_are_told_of_the_state_of_a_coverage_is_said_in_one_place() -> None:
+    said = {
+        name
+        for name in NAMES
+        if name.startswith(("reader/", "post/"))
+        if re.search(
+            r"""_\("(Announced|Live|Paused|Ended|We are taking a break.*?)"\)|%\}since""",
+            (ROOT / name).read_text("utf-8"),
+        )
+    }
+    assert said - {"reader/head.html", "reader/print.html"} == {"reader/_states.html"}
