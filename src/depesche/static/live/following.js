@@ -18,6 +18,7 @@ const OVER = 300; // … of a page that is seen, of a coverage that has ended
 const SILENCE = 40; // seconds after which a stream without a sign of life is given up
 const FIRST = 20; // seconds within which it gives the first one, unless something in between holds it back
 const ROUNDS = 20; // questions, then, before a stream is tried again
+const BLINK = 4e3; // milliseconds within which a stream that comes back has not been away
 
 /** The log is told to the signed-in only, and nobody is. */
 class SignedOut extends Error {}
@@ -30,6 +31,7 @@ class SignedOut extends Error {}
 export class Following extends EventTarget {
   /** @type {EventSource | null} */ #source = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} until it says that it is lost */ #losing;
   /** @type {(() => void) | null} */ #release = null;
   #leaving = new AbortController();
   #asking = new AbortController();
@@ -82,11 +84,10 @@ export class Following extends EventTarget {
     if (document.hidden) this.isOver || this.#after(HIDDEN, () => this.#ask(HIDDEN));
     else if (this.isOver) void this.#ask(OVER);
     else if (this.#rounds > 0) void this.#ask(REFUSED);
-    else void this.#open();
+    else this.#open().catch(() => this.#ask(REFUSED)); // this browser has no streams, or something in it forbids them
   }
 
   async #open() {
-    if (!("EventSource" in globalThis)) return this.#ask(REFUSED);
     const release = await slots.take();
     if (!release) return this.#ask(SLOTLESS);
     if (this.#source || document.hidden || this.#leaving.signal.aborted) return release();
@@ -117,7 +118,7 @@ export class Following extends EventTarget {
     source.addEventListener("reset", () => this.#reset());
     source.onerror = () => {
       if (source.readyState === EventSource.CLOSED) void this.#ask(REFUSED);
-      else this.#say("lost");
+      else this.#losing ??= setTimeout(() => this.#say("lost"), BLINK);
     };
   }
 
@@ -196,6 +197,8 @@ export class Following extends EventTarget {
 
   /** @param {State} state */
   #say(state) {
+    clearTimeout(this.#losing);
+    this.#losing = undefined;
     this.dispatchEvent(new CustomEvent("state", { detail: state }));
   }
 }

@@ -4,13 +4,13 @@
  * loading at all. Pages of one browser therefore share a few slots; whoever gets none asks instead.
  */
 
-const SLOTS = ["1", "2", "3", "4"].map((number) => `depesche-stream-${number}`);
+const SLOTS = "1234";
 
 /** @returns {Promise<(() => void) | null>} gives the slot back; null: none is free */
 export async function take() {
   if (!navigator.locks) return () => {};
-  for (const name of SLOTS) {
-    const release = await hold(name);
+  for (const slot of SLOTS) {
+    const release = await hold(`depesche-stream-${slot}`);
     if (release) return release;
   }
   return null;

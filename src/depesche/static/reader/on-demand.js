@@ -6,11 +6,8 @@
 
 import { recalled } from "../live/visit.js";
 
-const chip = "a.chip";
-const switches = "zone-switch";
-
 /** @param {string} selector */
-const has = (selector) => document.querySelector(selector) !== null;
+const has = (selector) => document.querySelector(selector);
 
 if (has("count-down")) void import("./count-down.js");
 if (has("object-head")) void import("./object-head.js");
@@ -18,13 +15,13 @@ if (has("posts-about")) void import("./posts-about.js");
 if (recalled("there")) void import("./zone-switch.js");
 
 addEventListener("scroll", () => import("./section-bar.js"), { once: true, passive: true });
-document.addEventListener("change", (event) => within(event, switches) && import("./zone-switch.js"));
+document.addEventListener("change", (event) => within(event, "zone-switch") && import("./zone-switch.js"));
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return; // somewhere else
-  const link = /** @type {HTMLAnchorElement | null} */ (within(event, `${chip}, a.share`));
+  const link = /** @type {HTMLAnchorElement | null} */ (within(event, ".chip, .share"));
   if (!link || event.defaultPrevented) return;
   event.preventDefault();
-  const module = link.matches(chip) ? import("./object-card.js") : import("./sharing.js");
+  const module = link.matches(".chip") ? import("./object-card.js") : import("./sharing.js");
   module.then(({ take }) => take(link)).catch(() => location.assign(link.href));
 });
 

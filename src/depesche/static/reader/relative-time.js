@@ -17,7 +17,7 @@ class RelativeTime extends HTMLElement {
     const moment = Date.parse(this.getAttribute("datetime") ?? "");
     const format = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
     this.#stop = clock.every(15, () => {
-      const words = relative(format, (moment - clock.now()) / 1000);
+      const words = relative(format, Math.min(0, moment - clock.now()) / 1000); // it is never still to come
       if (shadow.textContent !== words) shadow.textContent = words;
     });
   }
