@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from depesche import clock
 from newsdesk import Newsdesk
@@ -73,6 +73,50 @@ def test_nothing_moves_under_a_reading_eye_through_fifty_changes(
     assert reader.page.title().startswith("(60) ")
 
 
+def test_nothing_is_put_in_above_what_somebody_reads(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    """Not even where the ticker's beginning is on the screen."""
+    a_long_evening(newsdesk)
+    reader = Reader(browsing(**PHONE).new_page(), url).follows()
+    heading = ".posts h3"
+    reader.page.evaluate("scrollTo(0, document.querySelector('.posts').offsetTop - 200)")
+    before = reader.page.locator(heading).first.bounding_box()
+    newsdesk.publishes("Neu", headline="Ganz neu")
+    expect(reader.page.locator(".new-posts")).to_have_text("1 neuer Beitrag")
+    after = reader.page.locator(heading, has_text="Stand").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) <= STILL
+
+
+def test_a_permalink_shows_its_post_also_without_scripts(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    ids = a_long_evening(newsdesk)
+    for scripts in (True, False):
+        page = browsing(java_script_enabled=scripts, **PHONE).new_page()
+        page.goto(f"{url}/posts/{ids[3]}")
+        expect(page.locator(".promised")).to_be_in_viewport()
+        expect(page.locator(f"#headline-{ids[3]}")).to_be_in_viewport()
+
+
+def test_a_module_that_comes_late_leaves_the_reader_alone(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    ids = a_long_evening(newsdesk)
+    page = browsing(**PHONE).new_page()
+    held: list[Route] = []
+    page.route("**/live-coverage.js?*", lambda route: held.extend([route]))
+    page.goto(f"{url}/posts/{ids[3]}", wait_until="commit")
+    page.locator(f"#headline-{ids[0]}").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    for route in held:
+        route.continue_()
+    expect(page.locator("live-coverage")).to_have_attribute("data-connection", "open")
+    assert page.evaluate("scrollY") == before
+
+
 def test_a_pause_stops_every_change_of_text_and_is_kept_for_the_visit(
     url: str, newsdesk: Newsdesk, reads: Reads
 ) -> None:
@@ -94,10 +138,53 @@ def test_a_pause_stops_every_change_of_text_and_is_kept_for_the_visit(
     assert reader.page.title() == title
 
     reader.page.reload()
-    expect(control.get_by_role("button", name="Weiter")).to_be_visible()
+    expect(control.get_by_role("button", name="Fortsetzen")).to_be_visible()
     control.get_by_role("button").click()
     expect(control.get_by_role("button", name="Pausieren")).to_be_visible()
     assert reader.errors == []
+
+
+def test_a_pause_is_told_by_the_newsrooms_clock_also_after_a_reload(
+    url: str, browsing: Browsing
+) -> None:
+    context = browsing()
+    context.add_init_script(f"const now = Date.now; Date.now = () => now() + {DAY} * 1.2")
+    reader = Reader(context.new_page(), url).follows()
+    control = reader.page.locator("pause-control")
+    control.get_by_role("button").click()
+    reader.page.reload()
+    expect(control).to_contain_text("Angehalten um 19:50 MESZ")
+
+
+def test_a_pause_goes_on_in_the_dossier_and_nothing_is_said_aloud_meanwhile(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    newsdesk.prepares("actor", "putin", name="Wladimir Putin")
+    page = browsing().new_page()
+    page.clock.install()
+    page.goto(url)
+    expect(page.locator("live-coverage")).to_have_attribute("data-connection", "open")
+    said = page.locator("[data-status-line]")
+    newsdesk.publishes("Eins")
+    expect(said).to_have_text("1 neuer Beitrag")
+    newsdesk.publishes("Zwei")
+    expect(page.locator(".posts > .post")).to_have_count(2)
+    page.locator("pause-control button").click()
+    page.evaluate("document.querySelector('[data-status-line]').textContent = ''")
+    page.clock.fast_forward(40_000)
+    expect(said).to_have_text("")
+    page.locator("pause-control button").click()
+    expect(said).to_have_text("1 neuer Beitrag")
+    page.locator("pause-control button").click()
+    page.goto(f"{url}/dossier/actor/putin")
+    expect(page.get_by_role("button", name="Fortsetzen")).to_be_visible()
+    newsdesk.prepares("actor", "putin", name="Wladimir Wladimirowitsch Putin")
+    fresh = browsing().new_page()
+    fresh.goto(f"{url}/dossier/actor/putin")
+    expect(fresh.locator("h1")).to_have_text("Wladimir Wladimirowitsch Putin")
+    expect(page.locator("h1")).to_have_text("Wladimir Putin")
+    page.get_by_role("button", name="Fortsetzen").click()
+    expect(page.locator("h1")).to_have_text("Wladimir Wladimirowitsch Putin")
 
 
 def test_what_a_pause_held_back_comes_when_it_ends(
@@ -148,6 +235,23 @@ def test_a_page_that_is_away_says_since_when_and_that_it_is_back(
     wire.mend()
     expect(line).to_be_hidden(timeout=30_000)
     expect(reader.page.locator("[data-status-line]")).to_have_text("Die Verbindung steht wieder.")
+
+
+def test_an_outage_that_began_in_a_pause_is_told_from_its_beginning(
+    url: str, newsdesk: Newsdesk, browsing: Browsing, wire: Wire, site: str
+) -> None:
+    page = browsing().new_page()
+    page.clock.install()
+    page.goto(url.replace(site, wire.url))
+    expect(page.locator("live-coverage")).to_have_attribute("data-connection", "open")
+    page.locator("pause-control button").click()
+    wire.cut()
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.clock.run_for(7_200_000)
+    line = page.locator(".connection")
+    expect(line).to_be_hidden()
+    page.locator("pause-control button").click()
+    expect(line).to_contain_text("Nicht aktualisiert seit 19:50 MESZ.")
 
 
 def test_without_event_source_a_page_asks(url: str, newsdesk: Newsdesk, browsing: Browsing) -> None:

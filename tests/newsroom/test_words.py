@@ -14,6 +14,7 @@ from depesche.newsroom import words
         ("a\r\nb\rc", "a\nb\nc"),
         ("a\0b\x07c\x7fd\x85e\ufefff", "abcdef"),
         ("a\ud800b", "ab"),
+        ("\u202egnp.exe\u202c \u2067x\u2069 \u200fשלום", "gnp.exe x \u200fשלום"),
         ("u\u0308", "ü"),
         ("tab\there", "tab\there"),
         ("👩‍👩‍👧 שלום", "👩‍👩‍👧 שלום"),

@@ -207,6 +207,7 @@ def newest(session: Session, coverage_ids: Sequence[int]) -> dict[int, Post]:
             Post.position.in_(latest),
         )
         .order_by(Post.position)
+        .options(*WHOLE)
     )
     return {post.coverage_id: post for post in found}
 

@@ -13,7 +13,10 @@ NOTE = 2_000
 NAME = 200
 SLUG = 80
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\ud800-\udfff\ufeff]")
+# Among them what turns letters round explicitly: it would never end where its field is cut short.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 _UMLAUTS = {
     ord(letter): plain for letter, plain in zip("äöüß", ("ae", "oe", "ue", "ss"), strict=True)
 }
@@ -22,7 +25,8 @@ RESERVED = frozenset({"new"})
 
 
 def clean(value: str) -> str:
-    """The text without control characters, with plain line feeds and composed letters."""
+    """The text without control characters and without what turns letters round, with plain line
+    feeds and composed letters."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", _CONTROL.sub("", value))
 

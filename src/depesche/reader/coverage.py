@@ -1,6 +1,5 @@
 """A coverage's page, its further pages in either order, and the page that holds a post."""
 
-import re
 from typing import Annotated, cast, get_args
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,6 +14,7 @@ from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
 from depesche.newsroom.ticker import Order, Page
 from depesche.reader import found, showing, then
+from depesche.reader.positions import next_to
 from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
@@ -34,7 +34,7 @@ def ticked(
 ) -> Response:
     """The first posts in the order in which the ticker is read, or those next to a position."""
     asked = _order(order)
-    older, newer = _position(before), None if before else _position(after)
+    older, newer = next_to(before, after)
     rest = _query(order=asked, before=older, after=newer)
 
     def draw(session: Session, coverage: Coverage) -> Content:
@@ -71,7 +71,9 @@ def _drawn(
 ) -> Content:
     told = answers.moment()
     pins = ticker.marked(session, coverage, "pin")
-    said = traces.of_posts(session, coverage, list({*page.posts, *pins}))
+    newest = ticker.newest(session, [coverage.id]).get(coverage.id)
+    shown = {post.id: post for post in (*page.posts, *pins, *filter(None, [newest]))}
+    said = traces.of_posts(session, coverage, list(shown.values()))
     path = f"/live/{coverage.slug}{canonical}"
     drawn = house.templates.render(
         "reader/coverage.html",
@@ -79,7 +81,8 @@ def _drawn(
         coverage=coverage,
         page=page,
         is_turned=page.order != ticker.order_of(coverage),
-        newest=ticker.newest(session, [coverage.id]).get(coverage.id),
+        newest=newest,
+        newest_trace=newest and said.get(newest.id),
         newest_position=ticker.newest_position(session, coverage),
         post_count=ticker.count(session, coverage),
         pins=pins,
@@ -106,12 +109,6 @@ def _order(value: str | None) -> Order | None:
     if value not in {None, *get_args(Order)}:
         raise NotFound
     return cast("Order | None", value)
-
-
-def _position(value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"[\w-]{1,40}", value, re.ASCII):
-        raise NotFound
-    return value
 
 
 def _uuid(value: str) -> UUID:

@@ -33,11 +33,11 @@ export function now() {
   return told + (performance.now() - at) * rate;
 }
 
-/** What clocks of the newsroom show now: 20:14 MESZ. @param {Element} within the coverage's element, which names their zone */
-export function timeOf(within) {
+/** What clocks of the newsroom show: 20:14 MESZ. @param {Element} within the coverage's element, which names their zone @param {number} [moment] */
+export function timeOf(within, moment = now()) {
   const timeZone = within.closest("[data-zone]")?.getAttribute("data-zone") ?? undefined;
   const form = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone });
-  return new Intl.DateTimeFormat(locale, form).format(now());
+  return new Intl.DateTimeFormat(locale, form).format(moment);
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 
 import { timeOf } from "../live/clock.js";
+import { isPaused } from "../live/pausing.js";
 
 const QUIET = 3e4; // milliseconds between two announcements to a screen reader
 
@@ -29,7 +30,7 @@ export class Announcing {
   /** A post is new. @param {string} id */
   hear(id) {
     this.#untold.add(id);
-    this.#speak();
+    this.speak();
   }
 
   /** So many wait. @param {number} waiting */
@@ -48,25 +49,25 @@ export class Announcing {
     if (line) line.textContent = words;
   }
 
-  /** @param {State} state */
-  connected(state) {
+  /** @param {State} state @param {number} at since when */
+  connected(state, at) {
     const line = /** @type {HTMLElement} */ (this.coverage.querySelector(".connection"));
     const { textLost = "", textTrying = "", textBack = "" } = this.coverage.dataset;
     const isLost = state === "lost";
     this.coverage.dataset.connection = state;
     if (isLost !== line.hidden) return; // it says so already
     line.hidden = !isLost;
-    line.textContent = `${textLost.replace("{}", timeOf(this.coverage))} ${textTrying}`;
+    line.textContent = `${textLost.replace("{}", timeOf(this.coverage, at))} ${textTrying}`;
     this.say(isLost ? line.textContent : textBack);
   }
 
   /** What came too soon after the last announcement is made up for later. */
-  #speak() {
+  speak() {
     clearTimeout(this.#telling);
     const pause = this.#said + QUIET - performance.now();
     if (pause > 0) {
-      this.#telling = setTimeout(() => this.#speak(), pause);
-    } else if (this.#untold.size) {
+      this.#telling = setTimeout(() => this.speak(), pause);
+    } else if (this.#untold.size && !isPaused()) {
       this.#said = performance.now();
       this.say(this.#words(this.#untold.size));
       this.#untold.clear();

@@ -7,29 +7,24 @@ const FORM = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeZone: "UTC
 
 /** @param {Element} list of posts, each with data-day */
 export function draw(list) {
-  const lines = new Map([...list.querySelectorAll(":scope > .day")].map((line) => [dayOf(line), line]));
+  /** @type {Element[]} that stand above the next post */ let lines = [];
   let last = "";
-  for (const post of list.querySelectorAll(":scope > [data-day]")) {
-    const day = post.getAttribute("data-day") ?? "";
-    if (day !== last) place(lines.get(day) ?? made(day), post);
-    lines.delete(day);
+  for (const one of [...list.children]) {
+    const day = one.getAttribute("data-day");
+    if (one.matches(".day")) lines.push(one);
+    if (!day) continue;
+    settle(one, day === last ? "" : day, lines);
+    lines = [];
     last = day;
   }
-  for (const line of lines.values()) line.remove();
 }
 
-/** Above that post, and above what marks it. @param {Element} line @param {Element} post */
-function place(line, post) {
-  let first = post;
-  while (first.previousElementSibling && first.previousElementSibling !== line && !isPost(first.previousElementSibling)) first = first.previousElementSibling;
-  if (first.previousElementSibling !== line) first.before(line);
+/** Above that post stands a line for its day, and no other; without a day, none. @param {Element} post @param {string} day @param {Element[]} lines */
+function settle(post, day, lines) {
+  const its = lines.find((line) => line.firstElementChild?.getAttribute("datetime") === day);
+  if (day && !its) post.before(made(day));
+  for (const line of lines) if (line !== its) line.remove();
 }
-
-/** @param {Element} one */
-const isPost = (one) => one.hasAttribute("data-day");
-
-/** @param {Element} line */
-const dayOf = (line) => line.firstElementChild?.getAttribute("datetime") ?? "";
 
 /** @param {string} day */
 function made(day) {

@@ -22,21 +22,20 @@ const mayMove = matchMedia("(prefers-reduced-motion: no-preference)");
 
 class LiveCoverage extends HTMLElement {
   /** @type {Map<string, Change>} */ #waiting = new Map();
-  /** @type {(() => void)[]} what is to be done once the reader lets the page go on */ #held = [];
+  /** @type {Map<string, () => void>} what is to be done once the reader lets the page go on */ #held = new Map();
   /** @type {Following | null} */ #following = null;
   #announcing = new Announcing(this);
 
   connectedCallback() {
     this.#following = this.#followed();
     this.#hear("change", (change) => this.#take(change));
-    this.#hear("state", (state) => this.#announcing.connected(state));
+    this.#hear("state", (state, at) => this.#announcing.connected(state, at));
     this.#hear("reset", () => location.reload());
     this.#following.start({ isOver: this.#isOver });
     this.#button?.addEventListener("click", this.#reveal);
     document.addEventListener("pausing", this.#goOn);
     document.addEventListener("visibilitychange", this.#catchUp);
     addEventListener("scroll", this.#catchUp, { passive: true });
-    document.getElementById("promised")?.scrollIntoView();
   }
 
   disconnectedCallback() {
@@ -53,17 +52,24 @@ class LiveCoverage extends HTMLElement {
     return new Following({ stream, changes, sequence: Number(sequence) });
   }
 
-  /** Do this whenever the log is heard to say it, or once the reader goes on. @param {string} what @param {(detail: any) => void} act */
+  /** Do this whenever it is heard, or once the reader goes on: of each object what came last. @param {string} what @param {(detail: any, at: number) => void} act */
   #hear(what, act) {
     this.#following?.addEventListener(what, (event) => {
       const { detail } = /** @type {CustomEvent} */ (event);
-      if (isPaused()) this.#held.push(() => act(detail));
-      else act(detail);
+      const name = [what, detail?.kind, detail?.id].join();
+      const at = clock.now();
+      this.#held.delete(name);
+      this.#held.set(name, () => act(detail, at));
+      this.#goOn();
     });
   }
 
   #goOn = () => {
-    if (!isPaused()) for (const act of this.#held.splice(0)) act();
+    if (isPaused()) return;
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    for (const act of held) act();
+    this.#announcing.speak();
   };
 
   /** @param {Change} change */
@@ -116,8 +122,8 @@ class LiveCoverage extends HTMLElement {
 
   /** Whether the reader sees the end of the ticker at which new posts belong. */
   get #isSeen() {
-    const { top, bottom } = this.#posts.getBoundingClientRect();
-    return !document.hidden && "newest" in this.dataset && (this.#isUp ? bottom <= innerHeight : top >= 0);
+    const { bottom } = this.#posts.getBoundingClientRect();
+    return !document.hidden && "newest" in this.dataset && (this.#isUp ? bottom <= innerHeight : !scrollY);
   }
 
   #catchUp = () => {

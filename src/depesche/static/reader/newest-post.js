@@ -38,7 +38,7 @@ class NewestPost extends HTMLElement {
     dataset.position = position(post);
     link.href = says("a").href;
     time.replaceWith(says("time").cloneNode(true));
-    words.textContent = says("h3:not(.unseen), .prose").textContent.trim();
+    words.textContent = says(".share").dataset.text ?? says("h3").textContent;
   }
 }
 
