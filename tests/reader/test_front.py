@@ -163,6 +163,26 @@ def test_a_live_coverage_shows_its_newest_post(newsdesk: Newsdesk, client: TestC
     assert "Zurückgenommen" not in page.text
 
 
+def test_a_newest_post_is_told_with_the_status_of_what_it_claims(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    """In the language of its coverage, on air or over."""
+    newsdesk.opens("Der Gipfel", slug="gipfel")
+    newsdesk.publishes("Putin gelandet\n\n??")
+    newsdesk.opens("The summit", slug="summit", language="en")
+    newsdesk.publishes("They have left\n\n??", headline="They leave")
+    newsdesk.ends()
+
+    def told() -> list[str]:
+        return [latest.one("a").text for latest in front(client).all("p", class_="latest")]
+
+    assert told() == ["Unbestätigt: Putin gelandet", "Unconfirmed: They leave"]
+    newsdesk.settles("1", "false")
+    assert told() == ["Unbestätigt: Putin gelandet", "False: They leave"]
+    newsdesk.settles("1", "confirmed")
+    assert told() == ["Unbestätigt: Putin gelandet", "They leave"]
+
+
 def test_each_coverage_shows_its_own_newest_post(newsdesk: Newsdesk, client: TestClient) -> None:
     """Also where a post of another one was published in the same second under the same number."""
     newsdesk.opens("Eins")

@@ -196,6 +196,47 @@ def test_the_dossier_is_linked_on_the_first_page(newsdesk: Newsdesk, client: Tes
     assert not ask(client, "Putins", before="0000000001").all("section", class_="named")
 
 
+def test_a_hit_is_told_with_the_status_of_what_it_claims(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes("Putin gelandet\n\n??")
+    newsdesk.publishes("In Alaska\n\n??", headline="Putin gelandet")
+    newsdesk.settles("1", "false")
+    headed, bare = ask(client, "Putin").all("li", class_="hit")
+    assert headed.one("h3").text == "Unbestätigt: Putin gelandet"
+    assert headed.one("p", class_="excerpt").text == "In Alaska"
+    assert bare.one("h3").text == "Beitrag von 19:50 MESZ"
+    assert bare.one("p", class_="excerpt").text == "Falsch: Putin gelandet"
+    named = ask(client, "Putin").one("section", class_="named").all("li")
+    assert [one.text for one in named] == [
+        "Aussage · Unbestätigt Putin gelandet",
+        "Aussage · Falsch Putin gelandet",
+    ]
+
+
+def test_a_quote_is_found_with_its_status_where_the_headline_is_our_own(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes(
+        f"Nach vier Stunden ist Schluss.{' Alle gehen.' * 30}\n\n"
+        "> Wir sind uns einig.\n> — Jemand\n\n> Der Krieg ist vorbei.\n> — Jemand",
+        headline="Gipfel endet",
+    )
+    newsdesk.settles("1", "false")
+    newsdesk.settles("2", "unconfirmed")
+
+    def told(asked: str) -> str:
+        (hit,) = ask(client, asked).all("li", class_="hit")
+        assert hit.one("h3").text == "Gipfel endet"
+        return hit.one("p", class_="excerpt").text
+
+    assert told("Stunden").startswith("Nach vier Stunden")
+    assert told("einig").startswith("Falsch: … ")
+    assert "Wir sind uns einig." in told("einig")
+
+
 @pytest.mark.parametrize("asked", [*SCRIPTS[:12], "{{ 7 * 7 }}", "&amp;", "مرحبا\u202eabc", "😀🇺🇦"])
 def test_hostile_questions_come_back_as_letters(
     newsdesk: Newsdesk, client: TestClient, asked: str

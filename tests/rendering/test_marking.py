@@ -97,3 +97,11 @@ def test_a_term_is_told_so_that_it_can_be_asked_for_again() -> None:
     assert told == ["Gipfel", "„in Alaska“"]
     again = search.read(" ".join(told), "de")
     assert [term.patterns for term in again.terms] == [term.patterns for term in question.terms]
+
+
+def test_what_is_quoted_in_an_excerpt_has_its_status_before_it() -> None:
+    said = post(f"Anfang. {FILLER * 5}Der Krieg\nist vorbei. {FILLER * 5}Ende.")
+    quoted = {"Nirgends": "Bestritten", "Der Krieg\nist vorbei.": "<Falsch>"}
+    assert of("Krieg").excerpt(said, quoted).startswith("&lt;Falsch&gt;: … ")
+    assert of("Anfang").excerpt(said, quoted).startswith("<mark>Anfang</mark>")
+    assert of("Ende").excerpt(said, quoted).startswith("… ")

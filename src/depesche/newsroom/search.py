@@ -100,6 +100,7 @@ class Named:
     name: str
     href: str
     verbatim: str = ""  # of a claim that is a quote
+    status: str = ""  # of a claim
 
 
 def read(typed: str, language: str) -> Question:
@@ -146,7 +147,7 @@ def named(session: Session, coverage: Coverage, question: Question) -> list[Name
         .order_by(DossierObject.position.desc(), DossierObject.key)
     )
     answering = [
-        Named(kind, facts[KINDS[kind].title], book.href(kind, key), facts.get("verbatim", ""))
+        _named(kind, facts, book.href(kind, key))
         for kind, key, facts in rows
         if question.is_answered_by(_names(kind, facts))
     ]
@@ -239,6 +240,13 @@ def _piece(word: Word) -> str:
 
 def _has(term: Term) -> ColumnElement[bool]:
     return or_(*(Post.stems.contains(pattern, autoescape=True) for pattern in term.patterns))
+
+
+def _named(kind: str, facts: Mapping[str, Any], href: str) -> Named:
+    name = facts[KINDS[kind].title]
+    if kind != "claim":
+        return Named(kind, name, href)
+    return Named(kind, name, href, facts["verbatim"], facts["status"])
 
 
 def _names(kind: str, facts: Mapping[str, Any]) -> Iterator[str]:

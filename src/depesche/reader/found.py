@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from depesche.newsroom.dossier.readers.book import Card
 from depesche.newsroom.dossier.readers.traces import Trace
 from depesche.newsroom.models import Coverage, Post
 from depesche.newsroom.ticker import Page
+from depesche.reader import statuses
 from depesche.rendering import sharing
 from depesche.web.rooms import Rooms
 
@@ -62,10 +63,9 @@ def of_page(
 
     `path` is the page's own address; `traces` are those of its posts.
     """
-    statuses = _statuses(house, coverage)
+    words = statuses.spoken(house, coverage.language)
     lines = {
-        post.id: sharing.of_post(post, coverage, traces.get(post.id), statuses)
-        for post in page.posts
+        post.id: sharing.of_post(post, coverage, traces.get(post.id), words) for post in page.posts
     }
     told = Told(coverage, page.posts, *changes.told(session, coverage), lines)
     for post in page.posts:
@@ -84,7 +84,7 @@ def of_page(
 
 def of_object(house: Rooms, coverage: Coverage, card: Card, *, path: str) -> Found:
     """The page of an object of the dossier; of a claim, its status first."""
-    title, description = sharing.spoken(card, coverage, _statuses(house, coverage))
+    title, description = sharing.spoken(card, coverage, statuses.spoken(house, coverage.language))
     return Found(title=title, description=description, path=path, modified=card.as_of)
 
 
@@ -114,8 +114,8 @@ def _of_post(house: Rooms, told: Told, post: Post, *, path: str, trace: Trace | 
     coverage = told.coverage
     description = _told(post, coverage)
     if not post.withdrawal:
-        statuses = _statuses(house, coverage)
-        description = sharing.with_status(description, post, coverage, trace, statuses)
+        words = statuses.spoken(house, coverage.language)
+        description = sharing.with_status(description, post, coverage, trace, words)
     return Found(
         title=told.lines[post.id] or sharing.withdrawn(coverage),
         description=description,
@@ -152,12 +152,6 @@ def _seen(post: Post) -> Seen | None:
         return None
     address = f"/pictures/{picture.key}/{picture.widths[-1]}"
     return Seen(address, picture.width, picture.height, "" if post.decorative else post.alt)
-
-
-def _statuses(house: Rooms, coverage: Coverage) -> Mapping[str, str]:
-    words: Any = house.templates.words("dossier/_words.html", coverage.language)
-    statuses: Mapping[str, str] = words.STATUSES
-    return statuses
 
 
 def _publisher(house: Rooms) -> Publisher:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from depesche.newsroom import front as programme
 from depesche.newsroom import ticker
+from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.front import Some
-from depesche.reader import found, showing
+from depesche.reader import found, showing, statuses
+from depesche.rendering.environment import LANGUAGES
 from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
@@ -37,13 +39,16 @@ def _drawn(house: Rooms, session: Session, before: str | None) -> Content:
     told = answers.moment()
     shown = _shown(session, before)
     listed = [coverage.id for some in shown.values() for coverage in some.coverages]
+    newest = ticker.newest(session, listed)
     path = "/" if before is None else f"/?before={before}"
     page = house.templates.render(
         "reader/front.html",
         house.settings.language,
         **shown,
         found=found.of_front(house, path=path),
-        newest=ticker.newest(session, listed),
+        newest=newest,
+        traces=traces.claims_of(session, newest.values()),
+        statuses={language: statuses.spoken(house, language) for language in LANGUAGES},
         before=before,
         now=told.now,
         rate=told.rate,

@@ -64,8 +64,27 @@ def with_status(
     line: str, post: Post, coverage: Coverage, trace: Trace | None, statuses: Mapping[str, str]
 ) -> str:
     """The line, after the status of what the post claims where readers have to know it."""
-    status = _doubt(post, coverage, trace) if trace else None
-    return f"{statuses[status]}: {line}" if status else line
+    status = doubt(post, coverage, trace, statuses)
+    return f"{status}: {line}" if status else line
+
+
+def doubt(post: Post, coverage: Coverage, trace: Trace | None, statuses: Mapping[str, str]) -> str:
+    """That status in a word; empty where there is none to be told."""
+    found = _doubt(post, coverage, trace) if trace else None
+    return statuses[found] if found else ""
+
+
+def judged(trace: Trace | None, statuses: Mapping[str, str]) -> list[str]:
+    """What became of what the post says as a whole, each status once."""
+    claims = trace.claims if trace else ()
+    return list(dict.fromkeys(statuses[one.status] for one in claims if not one.verbatim))
+
+
+def quoted(trace: Trace | None, statuses: Mapping[str, str]) -> dict[str, str]:
+    """The words of the post's quotes that are in doubt, each with its status, the gravest first."""
+    claims = [one for one in (trace.claims if trace else ()) if one.status in _OF_QUOTES]
+    claims.sort(key=lambda one: _OF_QUOTES.index(one.status))
+    return {one.verbatim: statuses[one.status] for one in claims if one.verbatim}
 
 
 def withdrawn(coverage: Coverage) -> str:

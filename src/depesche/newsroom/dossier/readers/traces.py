@@ -1,7 +1,7 @@
 """Traces: what a post said to the dossier, and in which posts an object of it is seen."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from depesche.newsroom.models import Coverage, DossierObject, Mention, Post
 from depesche.newsroom.ticker import Page
 
 _SPOKEN_TO: Final = ("question", "scenario")
+_AT_ONCE: Final = 400  # posts in one question
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,23 @@ def of_posts_in(book: Book, posts: Sequence[Post]) -> dict[UUID, Trace]:
         _came_with(book, found[UUID(str(one.post_id))], one)
     for post_id, one in _spoken_to(book, posts):
         _spoke_to(book, found[post_id], str(post_id), one)
+    return dict(found)
+
+
+def claims_of(session: Session, posts: Iterable[Post]) -> dict[UUID, Trace]:
+    """What each of these posts claims, of whichever coverages they are; no more of its trace."""
+    found = defaultdict[UUID, Trace](Trace)
+    ids = sorted({post.id for post in posts})
+    for some in (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)):
+        rows = session.execute(
+            select(DossierObject, Coverage)
+            .join(Coverage, Coverage.id == DossierObject.coverage_id)
+            .where(DossierObject.post_id.in_(some), DossierObject.kind == "claim")
+            .where(DossierObject.standing == "standing")
+            .order_by(DossierObject.made)
+        )
+        for one, coverage in rows:
+            _came_with(Book(session, coverage), found[UUID(str(one.post_id))], one)
     return dict(found)
 
 
