@@ -10,7 +10,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from depesche.errors import NotReady
 
-_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[\w.-]+)(:\d{1,5})?/?", re.IGNORECASE)
+_ADDRESS = re.compile(  # a name has 253 characters at most (RFC 1035, 2.3.4)
+    r"https?://(\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253})(:\d{1,5})?/?", re.IGNORECASE
+)
 _COLOUR = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 _DATABASES = ("postgresql://", "postgres://", "postgresql+psycopg://", "sqlite:///")
 

@@ -49,6 +49,7 @@ def test_passwords_are_masked(
     [
         *("https://x.example/path", "https://x.example?q", "https://x.example#f", "x.example"),
         *("https://mara:geheim@x.example", "https://", "https://x y", "ftp://x.example"),
+        f"https://{'x' * 254}",
     ],
 )
 def test_a_public_address_is_a_host_and_no_more(
