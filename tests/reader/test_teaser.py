@@ -1,11 +1,15 @@
 """The fragment that other pages of the house take in."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from depesche import clock
+from depesche.rendering.environment import Templates
 from depesche.settings import Settings
 from depesche.web import caching
 from newsdesk import Newsdesk
@@ -139,16 +143,55 @@ def test_without_a_name_it_is_what_is_on_and_else_what_comes_next(
     assert teaser(client, "/teaser").one("h2").text == "Live"
 
 
-@pytest.mark.parametrize("words", ["<&'\"> " * 50, "🗳️" * 150, "Donaudampfschifffahrt " * 13])
+HEAVY = ["<&'\"> " * 50, "🗳️" * 150, "&" * 300, "Donaudampfschifffahrt " * 13]
+
+
+def grown(newsdesk: Newsdesk, words: str) -> None:
+    """All that a teaser tells is as heavy as it can be."""
+    newsdesk.opens(words.strip()[:300], slug="gipfel" * 13)
+    for _ in range(3):
+        newsdesk.publishes("Ein Satz\n\n??", headline=words.strip()[:300])
+
+
+@pytest.mark.parametrize("words", HEAVY)
 def test_it_is_small_whatever_the_headlines_are(
     newsdesk: Newsdesk, client: TestClient, words: str
 ) -> None:
-    newsdesk.opens(words.strip()[:300], slug="gipfel")
-    for _ in range(3):
-        newsdesk.publishes("Ein Satz", headline=words.strip()[:300])
-    answer = client.get("/live/gipfel/teaser")
-    assert len(answer.content) <= 3 * 1024
-    assert len(headlines(teaser(client))) == 3
+    grown(newsdesk, words)
+    path = f"/live/{newsdesk.slug}/teaser"
+    assert len(client.get(path).content) <= 3 * 1024
+    told = headlines(teaser(client, path))
+    assert len(told) == 3
+    assert all(re.fullmatch(r"Unbestätigt: \S.{10,} …", line) for line in told), told
+
+
+@pytest.mark.parametrize("words", HEAVY)
+@pytest.mark.parametrize(("letter", "count"), [("x", 3), ("ü", 1), ("\U00020000", 0)])
+def test_it_is_small_wherever_we_are(
+    newsdesk: Newsdesk, app: FastAPI, client: TestClient, words: str, letter: str, count: int
+) -> None:
+    """Where the name of our host is as long as there can be one, some headlines are left out."""
+    longest = f"https://{letter * 253}:65535"
+    rooms = app.state.rooms
+    here = Settings(public_url=longest).public_url
+    facts = {"newsroom": "Depesche", "public_url": here, "brand": rooms.brand}
+    app.state.rooms = replace(rooms, templates=Templates(**facts))
+    grown(newsdesk, words)
+    path = f"/live/{newsdesk.slug}/teaser"
+    assert len(client.get(path).content) <= 3 * 1024
+    found = teaser(client, path)
+    assert found.one("h2").one("a").attributes["href"] == f"{longest}/live/{newsdesk.slug}"
+    assert len(found.all("li")) >= count
+
+
+def test_what_is_claimed_is_told_with_its_status(newsdesk: Newsdesk, client: TestClient) -> None:
+    newsdesk.opens("Der Gipfel", slug="gipfel")
+    newsdesk.publishes("Putin gelandet\n\n??")
+    newsdesk.publishes("Im Hafen\n\n==", headline="Explosion")
+    assert headlines(teaser(client)) == ["Explosion", "Unbestätigt: Putin gelandet"]
+    newsdesk.settles("1", "false")
+    for path in ("/live/gipfel/teaser", "/teaser"):
+        assert headlines(teaser(client, path)) == ["Explosion", "Falsch: Putin gelandet"]
 
 
 def test_shared_caches_may_keep_it_for_a_second_and_serve_it_on_when_we_are_away(

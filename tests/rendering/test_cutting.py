@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import escape
 
 from depesche.newsroom import text
 from depesche.rendering import cutting, prose
@@ -58,3 +59,17 @@ def test_it_never_grows(source: str, letters: int) -> None:
 @pytest.mark.parametrize("letters", [0, 1, 12, 24])
 def test_where_there_is_no_room_nothing_stays(letters: int) -> None:
     assert "Satz" not in cut("Satz " * 10, letters)
+
+
+@given(st.text("a&<🗳\u200dä \n", max_size=300), st.integers(1, 150), st.integers(60, 700))
+def test_a_line_has_at_most_so_many_letters_and_bytes(said: str, letters: int, size: int) -> None:
+    line = cutting.line(said, letters, size=size)
+    assert len(line) <= letters + 2
+    assert len(escape(line).encode()) <= size
+    whole = " ".join(said.split())
+    assert line == whole or (line.endswith(" …") and whole.startswith(line[:-2]))
+
+
+def test_a_line_is_cut_between_words_but_for_a_long_one() -> None:
+    assert cutting.line("Falsch: in Alaska gelandet", 20, size=99) == "Falsch: in Alaska …"
+    assert cutting.line(f"Falsch: {'&' * 300}", 140, size=60) == f"Falsch: {'&' * 9} …"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from depesche.newsroom import coverages
 from depesche.newsroom.models import Coverage, Post
@@ -61,6 +61,7 @@ def headlines(session: Session, coverage: Coverage) -> Sequence[Post]:
         .where(Post.coverage_id == coverage.id, Post.status == "published")
         .order_by(Post.position.desc())
         .limit(HEADLINES)
+        .options(joinedload(Post.withdrawal))
     ).all()
 
 

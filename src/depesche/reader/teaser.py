@@ -1,20 +1,27 @@
 """A small fragment for other pages of the house: what is live now, or comes next."""
 
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from itertools import product
+from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import changes, front
+from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Coverage
 from depesche.reader import showing
+from depesche.rendering import cutting
 from depesche.web import answers, caching
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
+
+MOST: Final = 3 * 1024  # bytes
+_SIZES: Final = (800, 400, 200, 120, 60)  # bytes of a headline, until all of it is small enough
 
 
 @router.api_route("/live/{slug}/teaser", methods=["GET", "HEAD"])
@@ -39,16 +46,29 @@ def foremost(request: Request, house: House) -> Response:
 
 
 def _drawn(house: Rooms, session: Session, coverage: Coverage) -> Content:
+    """As many of the newest headlines as there is room for, cut until they are small enough."""
     _, as_of = changes.told(session, coverage)
     posts = front.headlines(session, coverage)
-    facts = {"coverage": coverage, "posts": posts, "as_of": as_of}
-    return _content(house, coverage.language, **facts)
+    claims = traces.claims_of(session, posts)
+    for count, size in product(range(len(posts), -1, -1), _SIZES):
+        drawn = house.templates.render(
+            "reader/teaser.html",
+            coverage.language,
+            coverage=coverage,
+            posts=posts[:count],
+            traces=claims,
+            as_of=as_of,
+            cut=partial(cutting.line, size=size),
+        ).strip()
+        if len(drawn.encode()) < MOST:
+            break
+    return _content(drawn)
 
 
 def _empty(house: Rooms) -> Content:
-    return _content(house, house.settings.language, coverage=None)
+    language = house.settings.language
+    return _content(house.templates.render("reader/teaser.html", language, coverage=None).strip())
 
 
-def _content(house: Rooms, language: str, **facts: Any) -> Content:
-    drawn = house.templates.render("reader/teaser.html", language, **facts)
-    return replace(answers.still(drawn.strip() + "\n"), keeping=caching.EMBEDDED)
+def _content(drawn: str) -> Content:
+    return replace(answers.still(f"{drawn}\n"), keeping=caching.EMBEDDED)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from markupsafe import escape
+
 from depesche.newsroom.text import (
     Block,
     Break,
@@ -20,11 +22,26 @@ from depesche.newsroom.text import (
 
 _FORM: Final = 12  # letters that a form counts for, whatever it is
 _JOINER: Final = "\u200d"  # between signs that are one
+_MORE: Final = " …"
 
 
 def beginning(tree: Tree, letters: int) -> Tree:
     """As much of it as has about that many letters, cut between words; addresses count as well."""
     return _Cutting(letters).blocks(tree)
+
+
+def line(said: str, letters: int, *, size: int) -> str:
+    """As much of a line as has that many letters, and that many bytes on a page, cut between
+    words; a word that is longer than half of it is cut as well.
+    """
+    said = " ".join(said.split())
+    if len(said) <= letters and _size(said) <= size:
+        return said
+    kept = said[:letters]
+    while _size(kept) > size - _size(_MORE):
+        kept = kept[:-1]
+    space = kept.rfind(" ", len(kept) // 2)
+    return (kept[:space] if space > 0 else kept).rstrip(_JOINER) + _MORE
 
 
 class _Cutting:
@@ -70,12 +87,17 @@ class _Cutting:
         left, self._left = self._left, self._left - len(value)
         if len(value) <= left:
             return value
-        return f"{value[:left].rsplit(' ', 1)[0].rstrip(_JOINER)} …"
+        return value[:left].rsplit(" ", 1)[0].rstrip(_JOINER) + _MORE
 
     def _has_room(self, _for: object = None) -> bool:
         """Whether anything more is taken; it costs a little whatever it is."""
         self._left -= _FORM
         return self._left > 0
+
+
+def _size(line: str) -> int:
+    """The bytes of a line on a page."""
+    return len(escape(line).encode())
 
 
 def _says_something(one: Block | Inline) -> bool:
