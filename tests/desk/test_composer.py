@@ -5,6 +5,7 @@ import pytest
 from fastapi import FastAPI
 
 from depesche.desk import composer, stream
+from depesche.newsroom import people
 from depesche.newsroom.models import Post
 from newsdesk import Newsdesk
 
@@ -168,3 +169,19 @@ def test_where_no_more_streams_fit_the_page_is_told_to_come_again(
     answer = at_the_desk(newsdesk.jonas).opens("/coverages/der-gipfel/stream")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("de", "Im Rückblick bleibt der alte stehen; was weg muss, ziehen Sie zurück."),
+        ("en", "The old ones stay on the page as it stood: withdraw what has to go."),
+    ],
+)
+def test_whoever_amends_is_told_that_the_old_words_stay(
+    newsdesk: Newsdesk, at_the_desk: Any, language: str, told: str
+) -> None:
+    newsdesk.opens()
+    with newsdesk.store.writing() as session:
+        people.speak(session, newsdesk.jonas, language)
+    assert told in at_the_desk(newsdesk.jonas).opens("/coverages/der-gipfel").text
