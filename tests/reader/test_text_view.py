@@ -95,6 +95,45 @@ def test_it_says_all_that_the_page_says(newsdesk: Newsdesk, client: TestClient) 
     assert re.search(r'<link rel="canonical" href="https?://[^/]+/live/gipfel">', told)
 
 
+def test_it_tells_the_status_of_what_is_claimed(newsdesk: Newsdesk, client: TestClient) -> None:
+    quote = "> Wir sind uns einig.\n> — Jemand"
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes("Putin gelandet\n\n??")
+    newsdesk.publishes("In Alaska\n\n??", headline="Gelandet", key_event=True)
+    newsdesk.publishes("- Sie sind da\n\n??", summary=True)
+    newsdesk.publishes(f"Schluss.\n\n{quote}", headline="Gipfel endet")
+    newsdesk.publishes("Die Türen sind offen\n\n==")
+    newsdesk.settles("1", "false")
+    newsdesk.settles("4", "disputed", evidence=["x"])
+
+    page = markup.read(shown(client))
+    confirmed, quoted, summary, headed, bare = page.all("article")
+
+    assert bare.text == "19:50 MESZ Falsch: Putin gelandet Im Dossier: Falsch"
+    assert headed.one("h3").text == "19:50 MESZ Unbestätigt: Gelandet"
+    assert quoted.one("h3").text == "19:50 MESZ Gipfel endet"
+    assert "Schluss. Bestritten: Wir sind uns einig.— Jemand" in quoted.text
+    assert confirmed.one("h3").text == "19:50 MESZ"
+    assert confirmed.text.endswith("Die Türen sind offen Im Dossier: Bestätigt")
+    assert summary.one("h3").text == "19:50 MESZ Unbestätigt:"
+    above, *_ = page.one("main").text.split("Beiträge")
+    assert "Stand 19:50 MESZ Unbestätigt: Sie sind da" in above
+    assert "19:50 MESZ Unbestätigt: Gelandet" in above
+
+
+@pytest.mark.parametrize("words", ["Wir sind uns einig. " * 40, f"{EMOJI}! " * 400])
+@pytest.mark.parametrize("filler", [0, 20, 60, 5_000])
+def test_no_cut_parts_a_quote_from_its_status(
+    newsdesk: Newsdesk, client: TestClient, words: str, filler: int
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    text = f"{'x ' * filler}\n\n> {words}\n> — Jemand\n\n{'Danach. ' * 900}"
+    newsdesk.publishes(text, headline="Gipfel endet", byline=EMOJI * 200)
+    newsdesk.settles("1", "false")
+    said = markup.read(shown(client)).one("article").text
+    assert ("Falsch: " in said) == (words[:2] in said)
+
+
 def test_it_is_read_from_its_newest_post_and_once_it_is_over_from_its_first(
     newsdesk: Newsdesk, client: TestClient
 ) -> None:
@@ -155,7 +194,8 @@ def test_what_is_as_heavy_as_can_be_is_still_small_and_nothing_is_left_out(
     marks = {"key_event": True, "pinned": True}
     posts = []
     for text in HEAVY.values():
-        post = newsdesk.publishes("x", headline="&" * 300, byline=EMOJI * 200, **marks)
+        claims = "x\n\n??\n\n==\n\n> a\n> — B"
+        post = newsdesk.publishes(claims, headline="&" * 300, byline=EMOJI * 200, **marks)
         for n in range(5):
             newsdesk.corrects(post, str(n), note="&" * 2_000)
         grows(newsdesk, post, text)

@@ -4,8 +4,10 @@ It has no script and no picture, and is small whatever the coverage holds: what 
 leads to all of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -13,11 +15,13 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import text, ticker
+from depesche.newsroom.dossier.readers import traces
+from depesche.newsroom.dossier.readers.traces import Trace
 from depesche.newsroom.models import Coverage, Post
 from depesche.newsroom.ticker import Page
-from depesche.reader import showing
+from depesche.reader import showing, statuses
 from depesche.reader.positions import next_to
-from depesche.rendering import cutting, prose
+from depesche.rendering import cutting, judging, prose, sharing
 from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
@@ -27,6 +31,7 @@ router = APIRouter()
 MOST: Final = 29_000  # bytes of a page; with its stylesheet it stays below 30,000
 _POST: Final = 6_000  # bytes of a post that is not cut
 _KEY_EVENTS: Final = 10
+_LINE: Final = 450  # bytes of a key event
 # How many letters each piece of a post may have, until the post is small enough.
 _ROOMS: Final = (2_000, 1_000, 500, 250, 80)
 
@@ -64,13 +69,19 @@ def _rest(before: str | None, after: str | None) -> str:
 def _drawn(
     house: Rooms, session: Session, coverage: Coverage, page: Page, *, is_first: bool
 ) -> Content:
-    key_events = ticker.marked(session, coverage, "key_event") if is_first else ()
+    key_events = ticker.marked(session, coverage, "key_event")[:_KEY_EVENTS] if is_first else ()
+    summary = ticker.summary(session, coverage) if is_first else None
+    shown = [*page.posts, *key_events, *filter(None, [summary])]
+    claims = traces.claims_of(session, shown)
     facts = {
         "coverage": coverage,
         "order": page.order,
         "is_first": is_first,
-        "key_events": key_events[:_KEY_EVENTS],
-        "summary": ticker.summary(session, coverage) if is_first else None,
+        "key_events": key_events,
+        "summary": summary,
+        "doubt": _doubt(house, coverage, summary, claims) if summary else "",
+        "traces": claims,
+        "cut": partial(cutting.line, size=_LINE),
     }
 
     def frame(posts: Sequence[Markup], rest: str | None) -> str:
@@ -79,7 +90,7 @@ def _drawn(
         )
 
     room = MOST - len(frame((), _rest("x" * 40, None)).encode())
-    posts = list(_fitting(house, coverage, page.posts, room))
+    posts = list(_fitting(house, coverage, page.posts, claims, room=room))
     return answers.still(frame(posts, _further(page, len(posts))))
 
 
@@ -93,25 +104,35 @@ def _further(page: Page, shown: int) -> str | None:
 
 
 def _fitting(
-    house: Rooms, coverage: Coverage, posts: Sequence[Post], room: int
+    house: Rooms,
+    coverage: Coverage,
+    posts: Sequence[Post],
+    claims: Mapping[UUID, Trace],
+    *,
+    room: int,
 ) -> Iterator[Markup]:
     """The first of these posts, as many as there is room for."""
     for post in posts:
-        drawn = _post(house, coverage, post)
+        drawn = _post(house, coverage, post, claims)
         room -= len(drawn.encode())
         if room < 0:
             return
         yield drawn
 
 
-def _post(house: Rooms, coverage: Coverage, post: Post) -> Markup:
+def _post(house: Rooms, coverage: Coverage, post: Post, claims: Mapping[UUID, Trace]) -> Markup:
     """The post, cut until it is small enough."""
-    tree = text.parse(post.text, coverage.language)
+    trace, words = claims.get(post.id), statuses.spoken(house, coverage.language)
+    tree = judging.judged(text.parse(post.text, coverage.language), trace, words)
+    facts = {
+        "doubt": _doubt(house, coverage, post, claims),
+        "judged": sharing.judged(trace, words),
+    }
 
     def drawn(told: Markup | str, letters: int | None) -> Markup:
         one = house.templates.render(
             "reader/_text_post.html", coverage.language,
-            coverage=coverage, post=post, told=told, letters=letters,
+            coverage=coverage, post=post, told=told, letters=letters, **facts,
         )  # fmt: skip
         return Markup(one)  # noqa: S704 - a template has drawn it
 
@@ -123,3 +144,8 @@ def _post(house: Rooms, coverage: Coverage, post: Post) -> Markup:
         if len(cut.encode()) <= _POST:
             return cut
     return drawn(text.plain(tree), _ROOMS[-1])
+
+
+def _doubt(house: Rooms, coverage: Coverage, post: Post, claims: Mapping[UUID, Trace]) -> str:
+    words = statuses.spoken(house, coverage.language)
+    return sharing.doubt(post, coverage, claims.get(post.id), words)
