@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 import photographs
 from depesche import clock
 from depesche.newsroom import coverages, posts, search
-from depesche.newsroom.models import Post
+from depesche.newsroom.models import Coverage, Post
 from newsdesk import Newsdesk
 
 MANY = 45
@@ -369,3 +370,33 @@ def test_pages_do_not_fetch_what_only_a_search_needs(newsdesk: Newsdesk) -> None
     with newsdesk.store.reading() as session:
         loaded: Any = posts.find(session, coverages.find(session, newsdesk.slug), post.id)
         assert "stems" not in loaded.__dict__
+
+
+def test_names_are_read_once_for_each_state_of_their_kind(
+    newsdesk: Newsdesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsdesk.opens()
+    newsdesk.prepares("actor", "putin", name="Wladimir Putin")
+    newsdesk.prepares("issue", "krieg", label="Putins Krieg")
+    read: list[str] = []
+    reads = search._read_titles
+
+    def reading(session: Session, coverage: Coverage, kind: str) -> Any:
+        read.append(kind)
+        return reads(session, coverage, kind)
+
+    monkeypatch.setattr(search, "_read_titles", reading)
+    both = [("actor", "Wladimir Putin"), ("issue", "Putins Krieg")]
+    assert named(newsdesk, "Putin") == both
+    assert set(read) == set(search.NAMED)
+    read.clear()
+    assert named(newsdesk, "Putin") == both
+    assert named(newsdesk, "Krieg") == both[1:]
+    assert read == []
+    newsdesk.publishes("Putin ist da.")
+    newsdesk.prepares("issue", "krieg", label="Krieg in der Ukraine")
+    assert named(newsdesk, "Putin") == both[:1]
+    assert named(newsdesk, "Krieg") == [("issue", "Krieg in der Ukraine")]
+    newsdesk.takes_out("issue", "krieg")
+    assert named(newsdesk, "Krieg") == []
+    assert set(read) == {"issue"}

@@ -8,13 +8,15 @@ posts of one coverage, the same on SQLite and PostgreSQL, and sees nothing else.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache, partial
+from itertools import chain, islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from depesche.newsroom import stems, text, words
+from depesche.newsroom.dossier.kept import Kept, newest
 from depesche.newsroom.dossier.kinds import KINDS
 from depesche.newsroom.dossier.readers.book import Book
 from depesche.newsroom.models import Coverage, DossierObject, Post
@@ -29,6 +31,7 @@ NAMED: Final = ("actor", "issue", "place", "question", "claim", "scenario", "ent
 _SHORTEST: Final = 4  # letters of what is looked for in compounds, at their beginning or end
 _ANYWHERE: Final = 6  # … in their middle, too: Nato is not in Senatoren
 _AT_ONCE: Final = 50
+_MOST: Final = 16 * len(NAMED)  # kinds of coverages of which the names are kept
 _WAITING: Final = select(Post).where(Post.status == "published", Post.stems.is_(None))
 _QUOTED: Final = re.compile(
     "[\"„“”«»‟＂]([^\"„“”«»‟＂]+)[\"„“”«»‟＂]|(?<!\\w)['‚‘’‹›]([^'‚‘’‹›]+)['‘’‹›](?!\\w)"
@@ -77,9 +80,8 @@ class Question:
         )
         return list(_apart(sorted(found, key=lambda span: (span.start, -span.end))))
 
-    def is_answered_by(self, lines: Iterable[str]) -> bool:
-        """Whether everything that is looked for is in these lines."""
-        kept = stems.kept(lines, self.language)
+    def lies_in(self, kept: str) -> bool:
+        """Whether everything that is looked for is in what is kept of a text."""
         return bool(self.terms) and all(term.lies_in(kept) for term in self.terms)
 
 
@@ -101,6 +103,9 @@ class Named:
     href: str
     verbatim: str = ""  # of a claim that is a quote
     status: str = ""  # of a claim
+
+
+_kept_titles: Final = Kept[Sequence[tuple[Named, str]]]("titles", _MOST)
 
 
 def read(typed: str, language: str) -> Question:
@@ -139,19 +144,8 @@ def named(session: Session, coverage: Coverage, question: Question) -> list[Name
     """The objects of the dossier whose names or titles answer the question, a handful at most."""
     if not question.terms:
         return []
-    book = Book(session, coverage)
-    rows = session.execute(
-        select(DossierObject.kind, DossierObject.key, DossierObject.facts)
-        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind.in_(NAMED))
-        .where(DossierObject.standing == "standing")
-        .order_by(DossierObject.position.desc(), DossierObject.key)
-    )
-    answering = [
-        _named(kind, facts, book.href(kind, key))
-        for kind, key, facts in rows
-        if question.is_answered_by(_names(kind, facts))
-    ]
-    return sorted(answering, key=lambda one: NAMED.index(one.kind))[:OBJECTS]
+    answering = (one for one, its in _titles(session, coverage) if question.lies_in(its))
+    return list(islice(answering, OBJECTS))
 
 
 def kept(post: Post, coverage: Coverage) -> str:
@@ -240,6 +234,38 @@ def _piece(word: Word) -> str:
 
 def _has(term: Term) -> ColumnElement[bool]:
     return or_(*(Post.stems.contains(pattern, autoescape=True) for pattern in term.patterns))
+
+
+def _titles(session: Session, coverage: Coverage) -> Iterator[tuple[Named, str]]:
+    """What is in the dossier, kind by kind, and what is kept of its names; read anew where an act
+    was about it."""
+    whose = coverage.edition, coverage.id, coverage.slug, coverage.language
+    for kind, number in newest(session, coverage, NAMED).items():
+        read_now = partial(_read_titles, session, coverage, kind)
+        yield from _kept_titles.get(session, (*whose, kind), number, read_now)
+
+
+def _read_titles(session: Session, coverage: Coverage, kind: str) -> Sequence[tuple[Named, str]]:
+    book = Book(session, coverage)
+    rows = session.execute(
+        select(DossierObject.key, DossierObject.facts)
+        .where(DossierObject.coverage_id == coverage.id, DossierObject.kind == kind)
+        .where(DossierObject.standing == "standing")
+        .order_by(DossierObject.position.desc(), DossierObject.key)
+    )
+    return [
+        (
+            _named(kind, facts, book.href(kind, key)),
+            _stems(tuple(_names(kind, facts)), coverage.language),
+        )
+        for key, facts in rows
+    ]
+
+
+@lru_cache(maxsize=10_000)
+def _stems(lines: tuple[str, ...], language: str) -> str:
+    """One more object is no reason to cut the names of all others again."""
+    return stems.kept(lines, language)
 
 
 def _named(kind: str, facts: Mapping[str, Any], href: str) -> Named:

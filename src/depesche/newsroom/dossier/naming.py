@@ -6,26 +6,23 @@ thousand names at the cost of ten. Questions and scenarios are in no text, so as
 one leaves the names as they are.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from threading import Lock
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from depesche.newsroom.dossier.kept import Kept, newest
 from depesche.newsroom.dossier.kinds import KINDS, NAMING
 from depesche.newsroom.dossier.known import Known, Name
 from depesche.newsroom.dossier.names import Named, Names
-from depesche.newsroom.models import Act, Coverage, DossierObject
+from depesche.newsroom.models import Coverage, DossierObject
 
 ASKED: Final = ("question", "scenario")  # what only markers name, by a number or a key
 _MOST: Final = 64  # coverages whose names are kept
 
 Row = tuple[str, str, Mapping[str, Any]]  # kind, key, facts
-Whose = tuple[str, int, str]  # edition, coverage, language
-T = TypeVar("T")
 
 
 class Called:
@@ -97,51 +94,17 @@ class Naming:
         return {"actor": key} if key else {"name": name}
 
 
-class _Kept(Generic[T]):
-    """The newest of each coverage.
-
-    What a transaction has only just written may never have happened: it is kept for that one only.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._lock = Lock()
-        self._newest: OrderedDict[Whose, tuple[int, T]] = OrderedDict()
-
-    def get(self, session: Session, whose: Whose, state: int, read: Callable[[], T]) -> T:
-        """As it was after the act of that number, kept or read."""
-        if state in session.info.get("acts", ()):
-            own: dict[tuple[Whose, int], T] = session.info.setdefault(self._name, {})
-            return own.get((whose, state)) or own.setdefault((whose, state), read())
-        present = self._newest.get(whose)
-        if present is not None and present[0] == state:
-            return present[1]
-        made = read()
-        self._keep(whose, state, made)
-        return made
-
-    def _keep(self, whose: Whose, state: int, made: T) -> None:
-        """Somebody who looks at an older state keeps nobody from the newest."""
-        with self._lock:
-            if whose in self._newest and self._newest[whose][0] > state:
-                return
-            self._newest[whose] = (state, made)
-            self._newest.move_to_end(whose)
-            while len(self._newest) > _MOST:
-                self._newest.popitem(last=False)
-
-
-_called: Final = _Kept[Called]("called")
-_naming: Final = _Kept[Naming]("naming")
+_called: Final = Kept[Called]("called", _MOST)
+_naming: Final = Kept[Naming]("naming", _MOST)
 
 
 def naming(session: Session, coverage: Coverage) -> Naming:
     """What everything is called now."""
-    newest = _asked(session)
+    told = _asked(session)
     state = (coverage.id, coverage.acts)
-    if state not in newest:  # a post asks several times in one transaction
-        newest[state] = _newest(session, coverage)
-    named, asked = newest[state]
+    if state not in told:  # a post asks several times in one transaction
+        told[state] = _newest(session, coverage)
+    named, asked = told[state]
     whose = (coverage.edition, coverage.id, coverage.language)
     read = partial(_read, session, coverage)
 
@@ -154,9 +117,9 @@ def naming(session: Session, coverage: Coverage) -> Naming:
 
 def carry(session: Session, coverage: Coverage, number: int) -> None:
     """Names are what they were after the act of that number."""
-    newest = _asked(session)
-    if (coverage.id, number) in newest:
-        newest[coverage.id, coverage.acts] = newest[coverage.id, number]
+    told = _asked(session)
+    if (coverage.id, number) in told:
+        told[coverage.id, coverage.acts] = told[coverage.id, number]
 
 
 def _asked(session: Session) -> dict[tuple[int, int], tuple[int, int]]:
@@ -166,15 +129,9 @@ def _asked(session: Session) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def _newest(session: Session, coverage: Coverage) -> tuple[int, int]:
-    """The numbers of the newest acts about something that is named, and that is asked.
-
-    Each kind is asked for by itself: that is one step into the index, however many acts there are.
-    """
-    of_coverage = select(func.max(Act.number)).where(Act.coverage_id == coverage.id)
-    kinds = (*NAMING, *ASKED)
-    newest = [of_coverage.where(Act.kind == kind).scalar_subquery() for kind in kinds]
-    numbers = [number or 0 for number in session.execute(select(*newest)).one()]
-    return max(numbers[: len(NAMING)]), max(numbers[len(NAMING) :])
+    """The numbers of the newest acts about something that is named, and that is asked."""
+    numbers = newest(session, coverage, (*NAMING, *ASKED))
+    return max(numbers[kind] for kind in NAMING), max(numbers[kind] for kind in ASKED)
 
 
 def _read_called(session: Session, coverage: Coverage) -> Called:
