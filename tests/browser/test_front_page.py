@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Route, expect
 
 from depesche import clock
 from newsdesk import Newsdesk
@@ -70,8 +71,63 @@ def test_a_reader_who_has_paused_keeps_the_page_until_they_go_on(
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("pause-control")).to_contain_text("um 19:50 MESZ")
     assert asked == []
-    page.get_by_role("button", name="Weiter").click()
+    page.get_by_role("button", name="Fortsetzen").click()
     expect(page.locator("#on h3")).to_have_text("Der Gipfel")
+
+
+LOOKED_AT = "() => document.dispatchEvent(new Event('visibilitychange'))"  # again
+SILENT = {
+    "no network": lambda route: route.abort(),
+    "an error": lambda route: route.fulfill(status=502, body="away"),
+    "no answer": lambda route: None,
+}
+
+
+@pytest.mark.parametrize("way", SILENT)
+def test_a_page_that_hears_nothing_says_since_when_and_that_it_is_back(
+    site: str, newsdesk: Newsdesk, reads: Reads, way: str
+) -> None:
+    newsdesk.announces("Der Gipfel")
+    page = reads(site).page
+    line, spoken = page.locator(".connection"), page.get_by_role("status")
+    expect(page.locator("#coming h3")).to_have_text("Der Gipfel")
+    with page.expect_response(f"{site}/"):  # so that it has heard from the newsroom
+        page.evaluate(LOOKED_AT)
+    expect(line).to_be_hidden()
+    page.route(f"{site}/", SILENT[way])
+    page.evaluate(SOON)
+    newsdesk.waits(minutes=10)
+    page.evaluate(LOOKED_AT)
+
+    expect(line).to_contain_text("Nicht aktualisiert seit 19:50 MESZ")
+    expect(spoken).to_have_text(line.inner_text())
+
+    page.unroute(f"{site}/")
+    expect(page.locator("#on h3")).to_have_text("Der Gipfel")  # asked by itself
+    expect(line).to_be_hidden()
+    expect(spoken).to_have_text("Die Verbindung steht wieder.")
+
+
+def test_whoever_has_paused_is_told_of_no_silence_until_they_go_on(
+    site: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    newsdesk.announces("Der Gipfel")
+    page = reads(site).page
+    expect(page.locator("#coming h3")).to_have_text("Der Gipfel")
+    asked: list[Route] = []
+    page.route(f"{site}/", lambda route: asked.append(route))
+    page.evaluate(LOOKED_AT)
+    page.get_by_role("button", name="Pausieren").click()
+    for route in asked:
+        route.abort()
+    page.evaluate(LOOKED_AT)
+    page.evaluate("() => new Promise((seen) => setTimeout(seen, 300))")
+    expect(page.locator(".connection")).to_be_hidden()
+    expect(page.get_by_role("status")).to_be_empty()
+
+    page.route(f"{site}/", lambda route: route.abort())
+    page.get_by_role("button", name="Fortsetzen").click()
+    expect(page.locator(".connection")).to_contain_text("Nicht aktualisiert seit 19:50 MESZ")
 
 
 def test_words_without_end_and_letters_from_right_to_left_stay_in_their_place(

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * <front-page>: an open front page becomes what a fresh one is. It asks for itself now and then
- * while it is seen, and puts in the parts that differ; the reader's place and focus stay.
+ * while it is seen, and puts in the parts that differ; the reader's place and focus stay. Where no
+ * answer comes it says so, and since when.
  */
 
 import "./server-clock.js";
@@ -10,8 +11,10 @@ import "./count-down.js";
 import "./pause-control.js";
 import * as clock from "../live/clock.js";
 import { isPaused } from "../live/pausing.js";
+import { Announcing } from "./announcing.js";
 
 const PAUSE = 30_000; // milliseconds between two questions: once to twice that
+const PATIENCE = 20_000; // … after which no answer comes any more
 const OPENING = 1000; // … after a ticker was to open: once to four times that
 const LATE = 10_000; // … for which one that ought to be open is waited for
 
@@ -19,10 +22,13 @@ class FrontPage extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   #leaving = new AbortController();
   #asking = new AbortController();
+  #announcing = new Announcing(this);
+  #heard = 0; // of the newsroom's time, when an answer came
 
   /** What a browser had kept may be old: it is asked about at once. */
   connectedCallback() {
     this.#leaving = new AbortController();
+    this.#heard = clock.now();
     const { signal } = this.#leaving;
     for (const sign of ["visibilitychange", "pausing"]) document.addEventListener(sign, () => this.#ask(), { signal });
     addEventListener("online", () => this.#ask(), { signal });
@@ -40,13 +46,10 @@ class FrontPage extends HTMLElement {
     this.#asking.abort();
     if (document.hidden || isPaused()) return;
     const { signal } = (this.#asking = new AbortController());
-    try {
-      const answer = await fetch(location.href, { cache: "no-cache", signal }); // with the ETag it has
-      if (answer.ok) clock.hear(answer.headers);
-      if (answer.ok) this.#take(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    } catch {
-      if (signal.aborted) return; // else there is no network: it stays as it is
-    }
+    const fresh = await Promise.race([fetched(signal), nothing(PATIENCE)]);
+    if (signal.aborted) return;
+    if (fresh) this.#take(fresh);
+    this.#announcing.connected(fresh ? "polling" : "lost", this.#heard);
     const opening = Math.min(...[...this.querySelectorAll("count-down")].map(left).filter((time) => time > -LATE));
     const next = Math.max(0, opening) + OPENING * (1 + 3 * Math.random());
     this.#timer = setTimeout(() => this.#ask(), Math.min(next, PAUSE * (1 + Math.random())));
@@ -54,6 +57,7 @@ class FrontPage extends HTMLElement {
 
   /** @param {Document} fresh */
   #take(fresh) {
+    this.#heard = clock.now();
     const held = [focusIn(this), placeIn(this)];
     for (const part of this.querySelectorAll("[data-part]")) {
       const other = fresh.getElementById(part.id);
@@ -61,6 +65,24 @@ class FrontPage extends HTMLElement {
     }
     for (const again of held) again();
   }
+}
+
+/** The page as it is now, if there is an answer. @param {AbortSignal} signal @returns {Promise<Document | null>} */
+async function fetched(signal) {
+  try {
+    const answer = await fetch(location.href, { cache: "no-cache", signal }); // with the ETag it has
+    if (!answer.ok) return null;
+    const text = await answer.text();
+    clock.hear(answer.headers);
+    return new DOMParser().parseFromString(text, "text/html");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {number} after milliseconds @returns {Promise<null>} */
+function nothing(after) {
+  return new Promise((resolve) => setTimeout(resolve, after, null));
 }
 
 /** Gives the focus back to the link that has it now. @param {Element} page */
