@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +13,8 @@ from starlette.testclient import TestClient
 from depesche import clock
 from depesche.newsroom import minutes
 from depesche.newsroom.changes import DOSSIER
+from depesche.newsroom.hindsight import Hindsight
+from depesche.newsroom.ticker import Page
 from depesche.settings import Settings
 from drills import Drills
 from histories import Evening, Step, histories, through_the_dossier
@@ -253,10 +256,10 @@ def test_it_goes_page_by_page_both_ways(newsdesk: Newsdesk, client: TestClient) 
 
     down = [page := sees(client, path)]
     while older := page.all("p", class_="older"):
-        down.append(page := sees(client, older[0].one("a").attributes["href"]))
+        down.append(page := sees(client, path + older[0].one("a").attributes["href"]))
     up = [page]
     while newer := page.all("p", class_="newer"):
-        up.append(page := sees(client, newer[0].one("a").attributes["href"]))
+        up.append(page := sees(client, path + newer[0].one("a").attributes["href"]))
     walked = [re.findall(r"Nummer \d\d", " ".join(posts(page))) for page in down]
     assert [number for numbers in walked for number in numbers] == [
         f"Nummer {n:02d}" for n in reversed(range(70))
@@ -295,6 +298,72 @@ def test_it_is_ready_until_something_becomes_of_it(newsdesk: Newsdesk, client: T
     after = client.get(path)
     assert "Eins" not in posts(markup.read(after.text))[0]
     assert "Stimmt nicht." in after.text
+
+
+def test_minutes_between_which_nothing_happened_are_drawn_once(
+    newsdesk: Newsdesk, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with its own time, and so is each page of them."""
+    drawn: list[int] = []
+    page = Hindsight.page
+
+    def drawing(then: Hindsight, **near: Any) -> Page:
+        drawn.append(then.sequence)
+        return page(then, **near)
+
+    monkeypatch.setattr(Hindsight, "page", drawing)
+    newsdesk.opens(slug="gipfel")
+    for n in range(31):
+        newsdesk.publishes(f"Nummer {n}")
+    quiet = [minute_of(newsdesk) for _ in range(3)]
+    post = newsdesk.publishes("Danach")
+    loud = minute_of(newsdesk)
+
+    pages = [sees(client, f"{GIPFEL}/at/{minute}") for minute in quiet]
+    assert len(drawn) == 1
+    assert [page.one("div", class_="stood").one("time").text[:5] for page in pages] == [
+        minute[11:16] for minute in quiet
+    ]
+    assert posts(pages[0]) == posts(pages[1]) == posts(pages[2])
+    for minute in quiet:
+        (link,) = sees(client, f"{GIPFEL}/at/{minute}").one("p", class_="older").all("a")
+        further = f"{GIPFEL}/at/{minute}{link.attributes['href']}"
+        assert [text.count("Nummer 0") for text in posts(sees(client, further))] == [1]
+    assert len(drawn) == 2
+    assert "Danach" in posts(sees(client, f"{GIPFEL}/at/{loud}"))[0]
+    assert len(drawn) == 3
+    newsdesk.withdraws(post)
+    assert "Danach" not in sees(client, f"{GIPFEL}/at/{loud}").text
+    sees(client, f"{GIPFEL}/at/{quiet[0]}")
+    assert len(drawn) == 5, "what became of it since is told"
+
+
+def test_it_is_packed_as_other_pages_are(minute: str, client: TestClient) -> None:
+    """As small as can be takes longer than drawing it, and every minute has an address."""
+    for accepted in ("br, gzip", "gzip"):
+        answer = client.get(f"{GIPFEL}/at/{minute}", headers={"Accept-Encoding": accepted})
+        assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == client.get(GIPFEL).headers["cache-control"]
+    assert answer.headers["etag"].startswith('W/"')
+
+
+@pytest.mark.parametrize("written", ["2025-08-15T19:49+02:00", "1990-01-01T00:00+01:00"])
+def test_before_readers_were_told_anything_it_leads_to_the_first_minute(
+    newsdesk: Newsdesk, client: TestClient, written: str
+) -> None:
+    newsdesk.makes(slug="gipfel")
+    newsdesk.brings("live")
+
+    def leads_to() -> str:
+        answer = client.get(f"{GIPFEL}/at/{written}", follow_redirects=False)
+        assert answer.status_code == 303
+        return answer.headers["location"]
+
+    assert leads_to() == GIPFEL, "the first minute is not over"
+    first = minute_of(newsdesk)
+    minute_of(newsdesk)
+    assert leads_to() == f"{GIPFEL}/at/{first}"
+    sees(client, leads_to())
 
 
 # What nobody may be told

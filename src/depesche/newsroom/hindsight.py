@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,12 +21,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 from depesche.newsroom import minutes, posts, ticker
 from depesche.newsroom.dossier import remembering
 from depesche.newsroom.dossier.readers.book import Book
+from depesche.newsroom.dossier.remembering import Remembered
 from depesche.newsroom.marks import MARKINGS
 from depesche.newsroom.models import Change, Correction, Coverage, Mark, Mention, Post, Revision
 from depesche.newsroom.ticker import PUBLIC, WHOLE, Page
 
 # Of a post; not what is only fetched when it is asked for, such as what a search finds.
 _COLUMNS: Final = [one for one in Post.__mapper__.column_attrs if not one.deferred]
+_TICK: Final = timedelta.resolution
 _AFTERWARDS: Final = ("amended", "corrected")  # kinds of versions saved once a post is public
 
 
@@ -52,21 +55,20 @@ class Steps:
 class Hindsight:
     """A coverage as it stood at the end of a minute.
 
-    The posts that come out of here are no rows: nothing that is done to them is kept.
+    What readers see changes with a line of their log. So all is as of the last line by then, the
+    one numbered `sequence`: between two lines, one minute is like the other. The posts that come
+    out of here are no rows: nothing that is done to them is kept.
     """
 
     def __init__(self, session: Session, coverage: Coverage, minute: datetime) -> None:
         self.session = session
         self.coverage = coverage
         self.minute = minute
-        self.end = minute + minutes.MINUTE
-        self.sequence = _reached(session, coverage, self.end)
+        self.sequence, self.end = _reached(session, coverage, minute + minutes.MINUTE)
         self.since: dict[UUID, Since] = {}
         self._last = f"{self.sequence:010d}"  # no post had a position behind this one
         self._stood: dict[UUID, Post] = {}
         self._marked: dict[str, Sequence[Post]] = {}
-        self._dossier = remembering.remembered(session, coverage, self.end)
-        self._dossier.key_posts = self._key_posts
 
     def book(self) -> Book:
         """The dossier of then."""
@@ -104,13 +106,24 @@ class Hindsight:
         shown = select(Post).where(Post.coverage_id == self.coverage.id, Post.status == "published")
         earlier = shown.where(Post.position <= self._last, Post.published_at < self.minute)
         later = shown.where(Post.position > self._last)
-        keys = ticker.marked(self.session, self.coverage, "key_event")
+        keys = self._present_keys()
         return Steps(
             self.session.scalar(earlier.order_by(Post.position.desc()).limit(1)),
             self.session.scalar(later.order_by(Post.position).limit(1)),
             next((one for one in keys if self._is_earlier(one)), None),
             next((one for one in reversed(keys) if str(one.position) > self._last), None),
         )
+
+    def _present_keys(self) -> Sequence[Post]:
+        """The key events of now, newest first, with no more of them than a step tells."""
+        found = select(Mark.post_id).where(
+            Mark.coverage_id == self.coverage.id,
+            Mark.kind == "key_event",
+            Mark.removed_at.is_(None),
+        )
+        ids = self.session.scalars(found).all()
+        shown = select(Post).where(Post.id.in_(ids), Post.status == "published")
+        return self.session.scalars(shown.order_by(Post.position.desc())).all()
 
     def _carrying(self, kind: str) -> Sequence[Post]:
         """From the few marks to their posts: asked the other way, a database walks the ticker."""
@@ -119,6 +132,13 @@ class Hindsight:
         public = [post for post in found if post.status in PUBLIC and self._was_there(post)]
         public.sort(key=lambda post: str(post.position), reverse=True)
         return self._as_they_stood(public)
+
+    @cached_property
+    def _dossier(self) -> Remembered:
+        """Folded when it is asked for: where a page was drawn already, nobody does."""
+        found = remembering.remembered(self.session, self.coverage, self.end)
+        found.key_posts = self._key_posts
+        return found
 
     def _key_posts(self) -> Sequence[Post]:
         return [post for post in self.marked("key_event") if not post.withdrawal]
@@ -179,8 +199,9 @@ class Hindsight:
         return found
 
 
-def _reached(session: Session, coverage: Coverage, end: datetime) -> int:
-    """How many lines the readers' log had by then: its times have no index, but are in order."""
+def _reached(session: Session, coverage: Coverage, end: datetime) -> tuple[int, datetime]:
+    """How many lines the readers' log had by then, and the end of the last one: of what was there
+    all is older. Its times have no index, but are in order."""
 
     def told_at(number: int) -> datetime:
         line = select(Change.at).where(
@@ -190,7 +211,8 @@ def _reached(session: Session, coverage: Coverage, end: datetime) -> int:
         )
         return session.scalars(line).one()
 
-    return bisect_left(range(1, coverage.sequence + 1), end, key=told_at)
+    lines = bisect_left(range(1, coverage.sequence + 1), end, key=told_at)
+    return lines, told_at(lines) + _TICK if lines else end
 
 
 def _public_versions(

@@ -6,18 +6,19 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche import clock
 from depesche.errors import Invalid, NotFound
-from depesche.newsroom import coverages, minutes, ticker
+from depesche.newsroom import changes, coverages, minutes, ticker
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.hindsight import Hindsight
 from depesche.newsroom.models import Coverage, Post
 from depesche.reader import showing
 from depesche.reader.positions import next_to
 from depesche.rendering import moments
-from depesche.web import answers, caching
+from depesche.web import answers
 from depesche.web.answers import Content
 from depesche.web.rooms import House, Rooms
 
@@ -75,6 +76,9 @@ def stood(
             raise _Elsewhere(address, 303)
         if address != f"/live/{coverage.slug}/at/{asked}":
             raise _Elsewhere(f"{address}{_query(near)}", 308)
+        first = minutes.of(changes.told(session, coverage)[0])
+        if minute < first:
+            raise _Elsewhere(_address(coverage, first), 303)
         return _drawn(house, Hindsight(session, coverage, minute), near)
 
     try:
@@ -96,13 +100,34 @@ def _drawn(house: Rooms, then: Hindsight, near: Near) -> Content:
     coverage, zone = then.coverage, then.coverage.newsroom_zone
     here = _address(coverage, then.minute)
     other = minutes.again(then.minute, zone)
-    page, pins, book = then.page(**near), then.marked("pin"), then.book()
     drawn = house.templates.render(
         "reader/then.html",
         coverage.language,
         coverage=coverage,
         minute=then.minute,
         typed=_typed(coverage, then.minute),
+        stood=_stood(house, then, near),
+        steps=_steps(then),
+        other=_address(coverage, other) if other and _is_over(other) else None,
+        canonical=f"{here}{_query(near)}",
+    )
+    return answers.still(drawn)
+
+
+def _stood(house: Rooms, then: Hindsight, near: Near) -> Markup:
+    """What was seen, drawn once for all minutes in which it was seen."""
+    coverage = then.coverage
+    seen = coverage.id, then.sequence, *near.items()
+    state = coverage.edition, coverage.sequence
+    return house.fragments.stood.get(seen, state, lambda: _drawn_anew(house, then, near))
+
+
+def _drawn_anew(house: Rooms, then: Hindsight, near: Near) -> Markup:
+    page, pins, book = then.page(**near), then.marked("pin"), then.book()
+    drawn = house.templates.render(
+        "reader/_stood.html",
+        then.coverage.language,
+        coverage=then.coverage,
         page=page,
         pins=pins,
         key_events=then.marked("key_event"),
@@ -110,12 +135,8 @@ def _drawn(house: Rooms, then: Hindsight, near: Near) -> Content:
         since=then.since,
         traces=traces.of_posts_in(book, list({*page.posts, *pins})),
         dossier=house.fragments.dossier.as_it_stood(book),
-        steps=_steps(then),
-        other=_address(coverage, other) if other and _is_over(other) else None,
-        here=here,
-        canonical=f"{here}{_query(near)}",
     )
-    return answers.file(drawn.encode(), "text/html", keeping=caching.NEWEST)
+    return Markup(drawn)  # noqa: S704 - a template has drawn it
 
 
 def _steps(then: Hindsight) -> dict[str, tuple[str, Post]]:

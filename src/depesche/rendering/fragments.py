@@ -5,9 +5,10 @@ came by stream equals the one a fresh page holds, byte for byte.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche.newsroom import changes, posts, ticker, withdrawals
@@ -16,7 +17,9 @@ from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.models import Change, Coverage, DossierObject, Post
 from depesche.rendering import desk_dossier, dossier
 from depesche.rendering.environment import Templates
+from depesche.rendering.kept import Kept
 
+_STOOD: Final = 16 * 2**20  # letters of pages as they stood, without the minutes asked for
 _TEMPLATES = {
     "post": "post/post.html",
     "pin": "post/pin.html",
@@ -39,6 +42,7 @@ class Fragments:
     def __init__(self, templates: Templates) -> None:
         self._templates = templates
         self.dossier = dossier.Part(templates)
+        self.stood: Kept[Markup] = Kept(_STOOD, weigh=len)
 
     def of_change(
         self, session: Session, coverage: Coverage, change: Change, language: str

@@ -5,9 +5,11 @@ so is whatever a post said that has been withdrawn since: its words are handed o
 where a place lies that is hidden by now.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, cast
 from uuid import UUID
 
@@ -57,18 +59,32 @@ class Remembered:
     def linked(
         self, kinds: Collection[str], roles: Collection[str], to_kind: str, keys: Collection[str]
     ) -> Sequence[Linked]:
-        standing = [one for one in self.objects.values() if one.standing == "standing"]
         return [
-            Linked(role, key, one)
-            for one in _in_order(one for one in standing if one.kind in kinds)
-            for role, kind, key in sorted(links(one))
-            if kind == to_kind and role in roles and key in keys
+            link
+            for link in self._links.get(to_kind, ())
+            if link.one.kind in kinds and link.role in roles and link.to_key in keys
         ]
 
     def told_by(self, post_id: UUID) -> list[DossierObject]:
         """What the post had made, oldest first."""
-        found = (one for one in self.objects.values() if one.post_id == post_id)
-        return sorted(found, key=lambda one: one.made)
+        return self._told.get(post_id, [])
+
+    @cached_property
+    def _told(self) -> Mapping[UUID, list[DossierObject]]:
+        found = defaultdict[UUID, list[DossierObject]](list)
+        for one in sorted(self.objects.values(), key=lambda one: one.made):
+            if one.post_id is not None:
+                found[one.post_id].append(one)
+        return found
+
+    @cached_property
+    def _links(self) -> Mapping[str, list[Linked]]:
+        """What names something, by the kind of that."""
+        found = defaultdict[str, list[Linked]](list)
+        for one in _in_order(one for one in self.objects.values() if one.standing == "standing"):
+            for role, kind, key in sorted(links(one)):
+                found[kind].append(Linked(role, key, one))
+        return found
 
     def stands(self, kind: str, key: str) -> bool:
         """Whether there is such an object, then and now."""
