@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from starlette.testclient import TestClient
 
-from depesche import clock
+from depesche import app, clock
 from depesche.newsroom import minutes
 from depesche.newsroom.changes import DOSSIER
 from depesche.newsroom.hindsight import Hindsight
@@ -127,6 +127,34 @@ def test_a_form_leads_there(minute: str, client: TestClient) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, f"{GIPFEL}/at/{minute}")
     on_its_page = sees(client, f"{GIPFEL}/at/{minute}").one("form")
     assert [tag.attributes["value"] for tag in on_its_page.all("input")] == [*fields.values()]
+
+
+def test_the_form_is_a_page_like_others(
+    newsdesk: Newsdesk, minute: str, client: TestClient
+) -> None:
+    first = client.get(f"{GIPFEL}/at")
+    assert first.headers["cache-control"] == client.get(GIPFEL).headers["cache-control"]
+    assert first.headers["content-encoding"] == "gzip"
+    known = {"If-None-Match": first.headers["etag"]}
+    newsdesk.waits(minutes=5)
+    assert client.get(f"{GIPFEL}/at", headers=known).status_code == 304
+    newsdesk.publishes("Zwei")
+    later = client.get(f"{GIPFEL}/at", headers=known)
+    assert later.status_code == 200
+    assert 'value="19:56"' in later.text
+
+
+def test_before_the_first_post_the_form_begins_with_what_was_told_last(
+    newsdesk: Newsdesk, client: TestClient, settings: Settings
+) -> None:
+    """Not with the time that it is: whoever looks later, or elsewhere, is shown the same page."""
+    newsdesk.announces(slug="gipfel", opens_at=clock.now() + timedelta(hours=9))
+    first = {path: client.get(path) for path in (GIPFEL, f"{GIPFEL}/at")}
+    assert 'value="19:50"' in first[f"{GIPFEL}/at"].text
+    newsdesk.waits(minutes=5)
+    other = TestClient(app.create(settings, store=newsdesk.store))
+    for path, answer in first.items():
+        assert other.get(path).headers["etag"] == answer.headers["etag"], path
 
 
 def test_a_day_to_come_leads_to_the_present_page(minute: str, client: TestClient) -> None:

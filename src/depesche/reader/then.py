@@ -37,16 +37,26 @@ _TYPED: Final = 40  # characters of what was typed that are shown again
 
 @router.api_route("/live/{slug}/at", methods=["GET", "HEAD"])
 def chosen(
+    request: Request,
     slug: str,
+    *,
     house: House,
     day: Annotated[str | None, Query()] = None,
     time: Annotated[str | None, Query()] = None,
 ) -> Response:
     """The form for a day and a time of the newsroom's clocks, and the way from there."""
+    if day is None and time is None:
+        return showing.of_coverage(
+            request,
+            house,
+            slug,
+            "/at",
+            lambda session, coverage: answers.still(
+                _form(house, coverage, typed_newest(session, coverage))
+            ),
+        )
     with house.store.reading() as session:
         coverage = coverages.public(session, slug)
-        if day is None and time is None:
-            return HTMLResponse(_form(house, coverage, typed_newest(session, coverage)))
         try:
             minute = minutes.local(day or "", time or "", coverage.newsroom_zone)
         except Invalid as wrong:
@@ -162,9 +172,11 @@ def _form(
 
 
 def typed_newest(session: Session, coverage: Coverage) -> dict[str, str]:
-    """What the form begins with: the minute of the newest post."""
+    """What the form begins with: the minute of the newest post; before the first one, that in which
+    readers were told of the coverage last. No clock, or every look would be another page."""
     newest = ticker.newest(session, [coverage.id]).get(coverage.id)
-    return _typed(coverage, (newest and newest.published_at) or clock.now())
+    told = newest.published_at if newest else None
+    return _typed(coverage, told or changes.told(session, coverage)[1])
 
 
 def _typed(coverage: Coverage, moment: datetime) -> dict[str, str]:
