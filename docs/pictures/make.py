@@ -1,6 +1,8 @@
-"""Makes the README's pictures anew: `.venv/bin/python docs/pictures/make.py`, after bin/test.
+"""Makes all pictures anew: `.venv/bin/python docs/pictures/make.py`, after bin/test and
+`.venv/bin/pip install --group pictures`.
 
-Light stands to the left, dark to the right.
+Those of the README show light to the left and dark to the right; those of the readers' page are in
+readers.py. Names of pictures make these only: `make.py reader search`.
 """
 
 import base64
@@ -14,6 +16,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import readers
 
 HERE = Path(__file__).parent
 TICKER = "/live/trump-putin-anchorage"
@@ -29,14 +33,21 @@ TYPED = """Was heute Abend *nicht* zu erwarten ist: ein fertiger Vertrag. Das We
 
 
 def main() -> None:
-    with demo() as url, sync_playwright() as playwright:
+    wanted = frozenset(sys.argv[1:])
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         with closing(chromium):
-            together(chromium, "reader", [reader(chromium, url, s) for s in ("light", "dark")])
-            together(chromium, "dossier", [dossier(chromium, url, s) for s in ("light", "dark")])
-            together(chromium, "desk", [desk(chromium, url, s) for s in ("light", "dark")])
+            readers.take(chromium, wanted)
+            if not wanted or wanted & PAIRS.keys():
+                with demo() as url:
+                    pairs(chromium, url, wanted or frozenset(PAIRS))
+
+
+def pairs(chromium: Browser, url: str, wanted: frozenset[str]) -> None:
+    for name in wanted & PAIRS.keys():
+        together(chromium, name, [PAIRS[name](chromium, url, s) for s in ("light", "dark")])
 
 
 @contextmanager
@@ -101,6 +112,8 @@ def together(chromium: Browser, name: str, pictures: list[bytes]) -> None:
     )
     page.screenshot(path=HERE / f"{name}.png", full_page=True)
 
+
+PAIRS = {"reader": reader, "dossier": dossier, "desk": desk}
 
 if __name__ == "__main__":
     main()
