@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from depesche import app, clock
 from depesche.newsroom import parts
 from depesche.newsroom.models import Post
+from depesche.rendering import dossier
 from depesche.settings import Settings
 from newsdesk import Newsdesk
 from preparing import prepare
@@ -121,6 +122,34 @@ def test_the_dossier_stands_at_the_end_unfolded(newsdesk: Newsdesk, client: Test
         assert piece in told[at:], piece
     assert "<details" in told
     assert not re.search(r"<details(?! open)", told)
+
+
+def test_the_dossier_is_there_to_the_last_claim(newsdesk: Newsdesk, client: TestClient) -> None:
+    """More than its own pages show at once; nothing of it is behind a link."""
+    newsdesk.opens(slug="gipfel")
+    prepare(newsdesk)
+    for n in range(9):
+        quotes = (f"> Aussage {n}-{m}.\n> — Wladimir Putin" for m in range(25))
+        newsdesk.publishes("\n\n".join(quotes))
+    claims = markup.read(client.get(PRINT).text).all("li", **{"data-kind": "claim"})
+    assert len(claims) == 225 > dossier.WHOLE
+    told = {found[0] for claim in claims if (found := re.search(r"Aussage \d+-\d+", claim.text))}
+    assert told == {f"Aussage {n}-{m}" for n in range(9) for m in range(25)}
+    assert "/dossier?kind=" not in client.get(PRINT).text
+
+
+def test_a_post_says_what_it_is_marked_as(newsdesk: Newsdesk, client: TestClient) -> None:
+    newsdesk.opens(slug="gipfel")
+    newsdesk.publishes("Eins", key_event=True, summary=True)
+    newsdesk.publishes("Zwei", pinned=True)
+    post = newsdesk.publishes("Drei", pinned=True)
+    newsdesk.unmarks(post, "pin")
+    told = markup.read(client.get(PRINT).text).one("section", class_="posts")
+    assert [" ".join(one.text.split()) for one in told.all("p", class_="when")] == [
+        "1 15. August 2025, 19:50:00 MESZ · Wichtig · Zusammenfassung",
+        "2 15. August 2025, 19:50:00 MESZ · Angepinnt",
+        "3 15. August 2025, 19:50:00 MESZ",
+    ]
 
 
 def test_it_tells_when_it_was_drawn_and_what_the_log_held_then(

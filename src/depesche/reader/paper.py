@@ -19,6 +19,7 @@ from depesche.web.rooms import House, Rooms
 
 router = APIRouter()
 
+_EVERYTHING: Final = 1_000_000  # objects of a kind: nobody goes on to further ones from paper
 _DRAWN_AT: Final = re.compile(r'(?<=<dd class="drawn-at">).*(?=</dd>)')
 _NUMBER: Final = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 
@@ -58,6 +59,8 @@ def _number(part: str) -> int:
 
 
 def _dossier(house: Rooms, session: Session, coverage: Coverage) -> Markup:
-    """All of it; nobody can unfold paper."""
-    drawn = house.fragments.dossier.whole(session, coverage, kind=None, before=None)
+    """All of it, to the last object; nobody can unfold paper."""
+    drawn = house.fragments.dossier.whole(
+        session, coverage, kind=None, before=None, limit=_EVERYTHING
+    )
     return Markup(str(drawn).replace("<details ", "<details open "))  # noqa: S704 - ours

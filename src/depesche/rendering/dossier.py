@@ -84,12 +84,19 @@ class Part:
         return self._framed(book.coverage, lists, is_short=True)
 
     def whole(
-        self, session: Session, coverage: Coverage, *, kind: str | None, before: str | None
+        self,
+        session: Session,
+        coverage: Coverage,
+        *,
+        kind: str | None,
+        before: str | None,
+        limit: int = WHOLE,
     ) -> Markup:
-        """All of it, or of one kind what comes after the position `before`."""
+        """All of it, or of one kind what comes after the position `before`; of each kind that many,
+        and where there are more a way to them."""
         book = Book(session, coverage)
         lists = {
-            one: self._listed(book, one, WHOLE, before) for one in BOUNDS if kind in {None, one}
+            one: self._listed(book, one, limit, before) for one in BOUNDS if kind in {None, one}
         }
         if kind is None:
             lists |= {one: self._kept(book, one) for one in _WHOLES}
