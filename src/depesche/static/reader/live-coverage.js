@@ -23,6 +23,7 @@ const mayMove = matchMedia("(prefers-reduced-motion: no-preference)");
 class LiveCoverage extends HTMLElement {
   /** @type {Map<string, Change>} */ #waiting = new Map();
   /** @type {Map<string, () => void>} what is to be done once the reader lets the page go on */ #held = new Map();
+  /** @type {unknown} whether the reader sees where new posts belong */ #sees;
   /** @type {Following | null} */ #following = null;
   #announcing = new Announcing(this);
 
@@ -68,18 +69,18 @@ class LiveCoverage extends HTMLElement {
     if (isPaused()) return;
     const held = [...this.#held.values()];
     this.#held.clear();
-    for (const act of held) act();
+    this.#standStill(() => {
+      for (const act of held) act();
+      if (this.#button) dayLines.draw(this.#posts);
+    });
     this.#announcing.speak();
   };
 
   /** @param {Change} change */
   #take(change) {
-    this.#standStill(() => {
-      if (this.#isNew(change)) this.#receive(change);
-      else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) apply(change, this);
-      this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
-      if (change.kind === "post" && this.#button) dayLines.draw(this.#posts);
-    });
+    if (this.#isNew(change)) this.#receive(change);
+    else if (change.kind !== "post" || find(change, this) || this.#isWithin(change)) apply(change, this);
+    this.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: change }));
     document.querySelector("main > script[type]")?.remove(); // what machines were told is not so any more
     for (const [name, part] of Object.entries(PARTS)) this.classList.toggle(name, this.querySelector(part) !== null);
     if (change.kind === "coverage") this.#turn();
@@ -108,7 +109,7 @@ class LiveCoverage extends HTMLElement {
       this.#waiting.set(change.id, change);
       this.#announcing.hear(change.id);
     }
-    if (this.#isSeen) this.#insert();
+    if (this.#sees) this.#insert();
     else this.#announcing.count(this.#waiting.size);
   }
 
@@ -152,10 +153,12 @@ class LiveCoverage extends HTMLElement {
   };
 
   /**
-   * Do something to the page, and leave what the reader looks at where it was.
+   * Do something to the page, and leave what the reader looks at where it was. Meanwhile nothing is
+   * measured: the page would be laid out anew for each change.
    * @param {() => void} act
    */
   #standStill(act) {
+    this.#sees = this.#button && this.#isSeen;
     const those = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-kind]"));
     const isSeen = (/** @type {Element} */ one) => one.getBoundingClientRect().bottom > 0 && !one.closest(".rail"); // that stays by itself
     const seen = [...those].find(isSeen);
