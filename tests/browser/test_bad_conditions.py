@@ -1,11 +1,13 @@
 """Readers in bad conditions: away for days, cut off, held back, out of room. Nothing is lost."""
 
 import re
+import shutil
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from bench.chromium import FLAGS
 from depesche.newsroom import coverages
 from depesche.newsroom.models import new_edition
 from multitudes import publish
@@ -212,3 +214,27 @@ def test_a_front_page_counts_down_whatever_the_device_believes(
         reader = Reader(context.new_page(), site)
         expect(reader.page.locator("count-down")).to_have_text(re.compile("00:(10:00|09:5.)"))
         assert reader.errors == []
+
+
+def test_what_a_browser_kept_goes_on_where_it_was_left(
+    url: str, newsdesk: Newsdesk, chromium: Browser, site: str
+) -> None:
+    """Back from another page, without being loaded again: Playwright switches that off."""
+    path, off = shutil.which("chromium"), "--disable-back-forward-cache"
+    launch = chromium.browser_type.launch
+    with launch(executable_path=path, args=FLAGS, ignore_default_args=[off]) as keeping:
+        ticker = Reader(keeping.new_page(), url).follows()
+        front = Reader(keeping.new_page(), site)
+        for reader in (ticker, front):
+            reader.page.evaluate("window.isKept = true")
+            reader.page.goto(f"{url}/text")
+        newsdesk.waits(days=1)
+        newsdesk.publishes("Neu", headline="Inzwischen")
+        for reader in (ticker, front):
+            reader.page.evaluate("history.back()")
+            reader.sees("Inzwischen")
+            assert reader.page.evaluate("window.isKept")
+            assert reader.errors == []
+        assert ticker.headlines() == ["Inzwischen", "Der Anfang"]
+        newsdesk.publishes("Neu", headline="Und weiter")
+        ticker.sees("Und weiter")

@@ -125,6 +125,24 @@ def test_whatever_is_typed_every_page_around_it_can_be_read(
     assert reader.errors == []
 
 
+def test_without_any_post_every_page_can_be_read(
+    site: str, newsdesk: Newsdesk, reads: Reads
+) -> None:
+    newsdesk.opens("Der Gipfel", slug="leer")
+    newsdesk.waits(minutes=2)
+    here = "/live/leer"
+    reader = reads(site, bypass_csp=True)
+    for path in (
+        *(here, f"{here}?order=oldest", f"{here}/search?q=Falsch", f"{here}/text", "/"),
+        *(f"{here}/print", f"{here}/dossier", f"{here}/teaser", f"{here}/at/2025-08-15T17:50Z"),
+    ):
+        answer = reader.page.goto(site + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        assert complaints(reader.page, path) == []
+    assert reader.errors == []
+
+
 WRONG: Final = """<!doctype html><html lang="de"><title>x</title><main>
   <p>Aufeinander</p><p style="margin-top: -2.2em">Übereinander</p>
   <figure><figcaption>— <cite>דוד</cite>, 17. Präsident</figcaption></figure>
