@@ -53,7 +53,9 @@ def test_every_change_came_once_and_in_order(results: dict[str, Any]) -> None:
 def test_all_servers_hand_on_the_same_change(results: dict[str, Any]) -> None:
     contents = {row["peer"]: row["content"] for row in results["asked"]["fanout"]["reports"]}
     nchan = contents.pop("nchan")  # has longer ids
-    assert max(contents.values()) - min(contents.values()) <= 2  # a number has a digit more, in two places
+    assert (
+        max(contents.values()) - min(contents.values()) <= 2
+    )  # a number has a digit more, in two places
     assert contents["c"] < nchan < contents["c"] + 20
 
 

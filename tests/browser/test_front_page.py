@@ -115,7 +115,7 @@ def test_whoever_has_paused_is_told_of_no_silence_until_they_go_on(
     page = reads(site).page
     expect(page.locator("#coming h3")).to_have_text("Der Gipfel")
     asked: list[Route] = []
-    page.route(f"{site}/", lambda route: asked.append(route))
+    page.route(f"{site}/", lambda route: asked.extend([route]))
     page.evaluate(LOOKED_AT)
     page.get_by_role("button", name="Pausieren").click()
     for route in asked:
