@@ -41,7 +41,7 @@ export function answerOf(shown, attempt) {
 /** @param {string} heading @param {string} question */
 export async function isConfirmed(heading, question) {
   const shown = dialog("confirm");
-  part(shown, "h2").textContent = part(shown, "[data-yes]").textContent = heading;
+  part(shown, "[role=heading]").textContent = part(shown, "[data-yes]").textContent = heading;
   part(shown, "[data-question]").textContent = question;
   return (await answerOf(shown)) === "yes";
 }
