@@ -5,7 +5,7 @@
     │   ├── Missing · NothingToRead · TooLong · TextTooDeep · BadSlug · ReservedSlug
     │   ├── UnknownLanguage · UnknownZone · UnknownStatus · UnknownRole · UnknownScope
     │   ├── NaiveTime · EndPassed · UnreadableTime · UnreadableDate · TimeSkipped · TimeTwice
-    │   ├── UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
+    │   ├── NotYet · UnknownCorrectionClass · WeakPassword · NotYourPassword · Unreadable
     │   ├── NoPicture · BrokenPicture · PictureTooBig · PictureGone · AltMissing
     │   ├── MarkerTooLong
     │   ├── MarkerUnread · UnknownChoice · UnknownKind · UnknownObject · BadKey · TooMuch · Circular
@@ -164,6 +164,10 @@ class NaiveTime(Invalid):
 
 class EndPassed(Invalid):
     """This time has already passed. Choose a later one."""
+
+
+class NotYet(Invalid):
+    """This time is still to come. Choose one that has passed."""
 
 
 class UnreadableTime(Invalid):

@@ -157,10 +157,12 @@ def test_before_the_first_post_the_form_begins_with_what_was_told_last(
         assert other.get(path).headers["etag"] == answer.headers["etag"], path
 
 
-def test_a_day_to_come_leads_to_the_present_page(minute: str, client: TestClient) -> None:
-    answer = client.get(
-        f"{GIPFEL}/at", params={"day": "1.1.2030", "time": "12:00"}, follow_redirects=False
-    )
+def test_the_present_minute_leads_to_the_present_page(
+    newsdesk: Newsdesk, client: TestClient
+) -> None:
+    newsdesk.opens(slug="gipfel")
+    asked = {"day": "15.8.2025", "time": "19:50"}
+    answer = client.get(f"{GIPFEL}/at", params=asked, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, GIPFEL)
 
 
@@ -171,6 +173,7 @@ def test_a_day_to_come_leads_to_the_present_page(minute: str, client: TestClient
         ("15.8.2025", "halb fünf", "„halb fünf“ ist keine Uhrzeit."),
         ("", "16:30", "Bitte geben Sie einen Tag an."),
         ("15.8.2025", "", "Bitte geben Sie eine Uhrzeit an."),
+        ("1.1.2030", "12:00", "Diese Zeit kommt erst noch."),
     ],
 )
 def test_nonsense_is_shown_again_with_what_is_wrong(

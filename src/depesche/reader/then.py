@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from depesche import clock
-from depesche.errors import Invalid, NotFound
+from depesche.errors import Invalid, NotFound, NotYet
 from depesche.newsroom import changes, coverages, minutes, ticker
 from depesche.newsroom.dossier.readers import traces
 from depesche.newsroom.hindsight import Hindsight
@@ -59,6 +59,8 @@ def chosen(
         coverage = coverages.public(session, slug)
         try:
             minute = minutes.local(day or "", time or "", coverage.newsroom_zone)
+            if minute > clock.now():
+                raise NotYet(field="time")
         except Invalid as wrong:
             typed = {"day": (day or "")[:_TYPED], "time": (time or "")[:_TYPED]}
             return HTMLResponse(_form(house, coverage, typed, wrong=wrong), 400)
@@ -168,6 +170,7 @@ def _form(
         coverage=coverage,
         typed=typed,
         wrong=wrong.field if wrong else None,
+        is_to_come=isinstance(wrong, NotYet),
     )
 
 
