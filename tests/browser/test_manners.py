@@ -96,6 +96,21 @@ def test_nothing_is_put_in_above_what_somebody_reads(
     assert abs(after["y"] - before["y"]) <= STILL
 
 
+def test_what_ends_behind_the_strip_of_key_events_is_not_what_is_read(
+    url: str, newsdesk: Newsdesk, browsing: Browsing
+) -> None:
+    a_long_evening(newsdesk)
+    posts = [newsdesk.publishes("Absatz. " * 60, headline=f"Später {n}") for n in range(3)]
+    reader = Reader(browsing(**PHONE).new_page(), url).follows()
+    read = f"#headline-{posts[1].id}"
+    under = "(id) => scrollBy(0, document.querySelector(id).getBoundingClientRect().top - 84)"
+    reader.page.evaluate(under, read)
+    before = reader.top_of(read)
+    newsdesk.corrects(posts[2], "Ganz anders. " * 70, note="Eine Zahl fehlte. " * 5)
+    expect(reader.page.locator(f"#post-{posts[2].id} .correction")).to_have_count(1)
+    assert abs(reader.top_of(read) - before) <= STILL
+
+
 def test_a_permalink_shows_its_post_also_without_scripts(
     url: str, newsdesk: Newsdesk, browsing: Browsing
 ) -> None:

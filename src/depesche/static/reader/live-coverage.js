@@ -160,7 +160,7 @@ class LiveCoverage extends HTMLElement {
   #standStill(act) {
     this.#sees = this.#button && this.#isSeen;
     const those = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-kind]"));
-    const isSeen = (/** @type {Element} */ one) => one.getBoundingClientRect().bottom > 60 && !one.closest(".rail"); // that stays by itself, over what ends behind it
+    const isSeen = (/** @type {Element} */ one) => one.getBoundingClientRect().bottom > 64 && !one.closest(".rail"); // that stays by itself, over what ends behind it
     const seen = [...those].find(isSeen);
     const before = seen?.getBoundingClientRect().top ?? 0;
     act();
