@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, Response, expect
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from depesche.demo import evening
 from depesche.demo.evening import Evening
@@ -41,8 +41,10 @@ def how(request: pytest.FixtureRequest) -> tuple[str, ...]:
 
 
 @pytest.fixture
-def demo(written: Evening, how: tuple[str, ...], tmp_path: Path) -> Iterator[str]:
-    """`depesche demo` on a free port; Ctrl-C must end it cleanly."""
+def demo(
+    written: Evening, how: tuple[str, ...], tmp_path: Path, chromium: Browser
+) -> Iterator[str]:
+    """`depesche demo` on a free port; Ctrl-C must end it cleanly. The browser is there before."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -148,7 +148,7 @@ def come(house: House, doors: ExitStack, url: str) -> list[Stream]:
 
 
 def texts(changes: list[dict[str, str]]) -> list[str]:
-    return re.findall(r"Nummer \d+", " ".join(change.get("html", "") for change in changes))
+    return re.findall(r"(?<=<p>)Nummer \d+", " ".join(change.get("html", "") for change in changes))
 
 
 # They serve together

@@ -163,7 +163,7 @@ def test_an_editor_takes_no_steps(newsdesk: Newsdesk, at_the_desk: Any) -> None:
     newsdesk.opens()
     seat = at_the_desk(newsdesk.jonas)
     assert seat.asks("PUT", "/status", status="ended").status_code == 403
-    assert "coverage-steps" not in seat.opens("/coverages/der-gipfel").text
+    assert "<coverage-steps" not in seat.opens("/coverages/der-gipfel").text
 
 
 def test_an_old_form_in_another_tab_moves_nothing_back(

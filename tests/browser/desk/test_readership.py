@@ -197,8 +197,7 @@ def test_the_browser_says_it_in_the_same_words(
     with newsdesk.store.writing() as session:
         people.speak(session, newsdesk.jonas, language)
     jonas = sits(newsdesk.jonas)
-    module = jonas.page.locator("script[src*='desk/desk.js']").get_attribute("src") or ""
-    at = module.split("?", maxsplit=1)[0].replace("desk.js", "desk-readership.js")
+    at = jonas.page.locator("link[href*='desk/desk-readership.js']").get_attribute("href")
     said = jonas.page.evaluate(
         """async ([at, counts, all]) => {
             const { readersNow, reached } = await import(at);

@@ -103,7 +103,7 @@ SENTENCES = {
     "`a` @putin `b`": ("`a` Wladimir Putin `b`", PUTIN),
     "Putin`s und @putin": ("Putin`s und Wladimir Putin", PUTIN),
     "Am\u00a0@putin\tund": ("Am\u00a0Wladimir Putin\tund", PUTIN),
-    "שלום \u2067@putin\u2069!": ("שלום \u2067Wladimir Putin\u2069!", PUTIN),
+    "שלום \u200f@putin\u200f!": ("שלום \u200fWladimir Putin\u200f!", PUTIN),
     "\u200f@putin שלום": ("\u200fWladimir Putin שלום", PUTIN),
     "@putin\u200b!": ("Wladimir Putin\u200b!", PUTIN),
     "@putin- und": ("Wladimir Putin- und", PUTIN),
