@@ -91,7 +91,7 @@ def _drawn(
         traces=said,
         dossier=house.fragments.dossier.of_coverage(session, coverage),
         marked=marked,
-        typed=then.typed_newest(session, coverage),
+        typed=newest and newest.published_at and then.typed(coverage, newest.published_at),
         found=found.of_page(house, session, coverage, page, path=path, traces=said, marked=marked),
         now=told.now,
         rate=told.rate,

@@ -52,7 +52,7 @@ def chosen(
             slug,
             "/at",
             lambda session, coverage: answers.still(
-                _form(house, coverage, typed_newest(session, coverage))
+                _form(house, coverage, _newest(session, coverage))
             ),
         )
     with house.store.reading() as session:
@@ -117,7 +117,7 @@ def _drawn(house: Rooms, then: Hindsight, near: Near) -> Content:
         coverage.language,
         coverage=coverage,
         minute=then.minute,
-        typed=_typed(coverage, then.minute),
+        typed=typed(coverage, then.minute),
         stood=_stood(house, then, near),
         steps=_steps(then),
         other=_address(coverage, other) if other and _is_over(other) else None,
@@ -174,15 +174,16 @@ def _form(
     )
 
 
-def typed_newest(session: Session, coverage: Coverage) -> dict[str, str]:
+def _newest(session: Session, coverage: Coverage) -> dict[str, str]:
     """What the form begins with: the minute of the newest post; before the first one, that in which
     readers were told of the coverage last. No clock, or every look would be another page."""
     newest = ticker.newest(session, [coverage.id]).get(coverage.id)
     told = newest.published_at if newest else None
-    return _typed(coverage, told or changes.told(session, coverage)[1])
+    return typed(coverage, told or changes.told(session, coverage)[1])
 
 
-def _typed(coverage: Coverage, moment: datetime) -> dict[str, str]:
+def typed(coverage: Coverage, moment: datetime) -> dict[str, str]:
+    """The day and the time of the newsroom's clocks, as the form has them."""
     here = moments.local(moment, coverage.newsroom_zone)
     return {"day": f"{here:%Y-%m-%d}", "time": f"{here:%H:%M}"}
 
