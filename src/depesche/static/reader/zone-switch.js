@@ -4,10 +4,11 @@
  * the visit. A time keeps its words; a stylesheet shows others in their place.
  */
 
+import { locale } from "../live/clock.js";
 import { recalled, remember } from "../live/visit.js";
 
 const KEY = "there";
-const NAMES = [document.documentElement.lang, "en-US", "en-GB"]; // languages that have names for zones
+const NAMES = [locale, "en-US", "en-GB"]; // languages that have names for zones
 
 class ZoneSwitch extends HTMLElement {
   #box = /** @type {HTMLInputElement} */ (this.querySelector("input"));
@@ -41,7 +42,7 @@ class ZoneSwitch extends HTMLElement {
 /** With its day, where that is told here as well, or is another one there. @param {HTMLTimeElement} time @param {string} timeZone */
 function spoken(time, timeZone) {
   const moment = new Date(time.dateTime);
-  const day = (/** @type {string | undefined} */ zone) => new Intl.DateTimeFormat(NAMES[0], { day: "numeric", month: "long", timeZone: zone }).format(moment);
+  const day = (/** @type {string | undefined} */ zone) => new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", timeZone: zone }).format(moment);
   const here = time.closest("[data-zone]")?.getAttribute("data-zone") ?? undefined;
   const isDated = time.textContent?.includes(",") || day(timeZone) !== day(here);
   const clock = moment.toLocaleTimeString("de", { hour: "2-digit", minute: "2-digit", timeZone });
